@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { ROLES } from '../core/annotation.ts'
+import { Secret } from '../core/secret.ts'
+
+/**
+ * The whole configuration, one file. Strict: an unknown key is an error. Every value has a default, so an empty file is valid.
+ * Secrets are given by the name of an environment variable (`NAME`, or `NAME_FILE` naming a file), never in the file itself.
+ */
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens, at most 63')
+  .describe('An id: lower-case letters, digits and hyphens')
+
+const secretName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'name an environment variable in capitals; the secret itself does not belong in this file')
+  .describe('Name of an environment variable that holds the secret; NAME_FILE may name a file instead')
+
+const DURATION = /^(\d+)(s|m|h|d)$/
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** `30s`, `5m`, `2h`, `7d` -> milliseconds. */
+const duration = z
+  .string()
+  .regex(DURATION, 'write a number and a unit: 30s, 5m, 2h or 7d')
+  .transform((text) => {
+    const [, digits = '0', unit = 's'] = DURATION.exec(text) ?? []
+    return Number(digits) * UNIT_MS[unit as keyof typeof UNIT_MS]
+  })
+  .pipe(z.int().positive())
+
+const cron = z.string().regex(/^(\S+\s+){4,5}\S+$/, 'write five or six cron fields, e.g. "0 7 * * 1"')
+
+export const SourceSchema = z.strictObject({
+  id: slug,
+  title: z.string().min(1).describe('What the page calls it'),
+  collector: slug.describe('Folder under collectors/: feeds, mastodon, bluesky-jetstream'),
+  every: duration.prefault('15m').describe('How often it is read'),
+  enabled: z.boolean().default(true),
+  synthetic: z.boolean().default(false).describe('True for made-up data: said wherever its posts appear'),
+  retention: duration.optional().describe('Posts older than this are erased; default: retention.posts'),
+  options: z.record(z.string(), z.unknown()).default({}).describe("The collector's own; checked by it"),
+})
+export type SourceConfig = z.infer<typeof SourceSchema>
+
+export const WatchWordSchema = z.strictObject({
+  id: slug,
+  title: z.string().min(1),
+  queries: z.array(z.string().min(1)).min(1).describe('Search queries; any one of them is a hit'),
+})
+export type WatchWord = z.infer<typeof WatchWordSchema>
+
+export const AlertRuleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('burst').describe('A category above its own past'),
+    id: slug,
+    categories: z.array(z.string()).default([]).describe('Leaves or top categories; empty: every leaf'),
+    roles: z.array(z.enum(ROLES)).default(['lure', 'victim-report']).describe('Roles whose posts count'),
+    minScore: z.number().positive().default(3.5).describe('Modified z-score from which it is unusual'),
+    minPosts: z.int().positive().default(5),
+    minAuthors: z.int().nonnegative().default(3).describe('Different authors, so that one loud voice is no outbreak'),
+    quietAfter: duration.prefault('2h').describe('Below the line for so long: the burst is over, the alert closes'),
+    channels: z.array(slug).default([]).describe('Where it is delivered; empty: every channel'),
+  }),
+  z.strictObject({
+    kind: z.literal('watch-word').describe('A watch-word is seen'),
+    id: slug,
+    watchWords: z.array(slug).default([]).describe('Ids of watchWords; empty: all'),
+    roles: z.array(z.enum(ROLES)).default([...ROLES]),
+    minPosts: z.int().positive().default(1),
+    quietAfter: duration.prefault('24h'),
+    channels: z.array(slug).default([]),
+  }),
+  z.strictObject({
+    kind: z.literal('source-silent').describe('A source can no longer be read'),
+    id: slug,
+    after: duration.prefault('1h').describe('So long without a successful run'),
+    channels: z.array(slug).default([]),
+  }),
+])
+export type AlertRule = z.infer<typeof AlertRuleSchema>
+
+export const AlertChannelSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook').describe('A Standard Webhook: signed, retried'),
+    id: slug,
+    url: z.url({ protocol: /^https?$/ }),
+    secret: secretName.describe('Environment variable with the signing secret, whsec_…'),
+    allowPrivateAddress: z.boolean().default(false).describe('Allow loopback and private networks, and http://'),
+    timeout: duration.prefault('15s'),
+  }),
+])
+export type AlertChannel = z.infer<typeof AlertChannelSchema>
+
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+export const EXPORT_FORMATS = ['xlsx', 'csv', 'json', 'html'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+export const ConfigSchema = z.strictObject({
+  server: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1').describe('Anything but loopback needs authentication, which this version does not have'),
+      port: z.int().min(0).max(65_535).default(1212),
+    })
+    .prefault({}),
+  collecting: z
+    .strictObject({
+      contact: z.string().min(3).default('https://github.com/rawang-th/rawang').describe('Sent to every platform with our name: a page or mail address'),
+      requestTimeout: duration.prefault('20s'),
+      maxBodyMb: z.number().positive().max(100).default(10),
+      allowPrivateAddresses: z.array(z.string()).default([]).describe('host:port pairs on private networks that sources may use'),
+    })
+    .prefault({}),
+  sources: z.array(SourceSchema).default([]),
+  watchWords: z.array(WatchWordSchema).default([]),
+  processing: z
+    .strictObject({
+      customWords: z.array(z.string().min(1)).default([]).describe('Words that the segmenter must know'),
+      concurrency: z.int().min(1).max(64).default(4),
+    })
+    .prefault({}),
+  trends: z
+    .strictObject({
+      every: duration.prefault('1m'),
+      window: duration.prefault('1h').describe('The stretch that is judged'),
+      historyDays: z.int().min(3).max(60).default(14),
+    })
+    .prefault({}),
+  alerts: z
+    .strictObject({
+      rules: z.array(AlertRuleSchema).default([]),
+      channels: z.array(AlertChannelSchema).default([]),
+      /** Delays between delivery attempts; after the last one it has failed. */
+      retryAfter: z.array(duration).default(() => ['5s', '5m', '30m', '2h', '5h', '10h', '14h', '20h', '24h'].map((d) => duration.parse(d))),
+    })
+    .prefault({}),
+  exports: z
+    .strictObject({
+      firstDayOfWeek: z.enum(WEEKDAYS).default('monday'),
+      weekly: cron.default('0 7 * * 1').describe('When the week before is written into exports/ of the data folder (Bangkok time)'),
+      formats: z.array(z.enum(EXPORT_FORMATS)).default([...EXPORT_FORMATS]),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      posts: duration.prefault('365d'),
+    })
+    .prefault({}),
+  logging: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    })
+    .prefault({}),
+})
+export type Config = z.infer<typeof ConfigSchema>
+
+/** Resolves a secret by its name, from the environment or the file that NAME_FILE names. */
+export type SecretSource = (name: string) => Secret | undefined

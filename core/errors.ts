@@ -1,0 +1,61 @@
+/**
+ * Errors carry the decision. Nobody matches strings: what to do next follows from the class and, for collectors, from `kind` alone.
+ */
+
+/** Why a collector could not deliver. The source's state and the queue's next step are decided from this alone. */
+export type CollectorFailure =
+  | 'rate-limited' // retry soon, at `retryAtMs`
+  | 'quota-exhausted' // retry after the reset, at `retryAtMs`
+  | 'auth-failed' // stop, tell the operator
+  | 'blocked' // stop, tell the operator: the platform refuses us (403, challenge page, robots)
+  | 'schema-drift' // stop this run, tell the operator: the answer is not what the sheet says
+  | 'unreachable' // transient: network, timeout, 5xx, cut-off body
+  | 'gone' // the address says it is gone for good (410)
+
+/** A collector's run ended early. */
+export class CollectorError extends Error {
+  readonly kind: CollectorFailure
+  /** Earliest sensible next try, epoch ms, when the platform said one. */
+  readonly retryAtMs: number | undefined
+  constructor(kind: CollectorFailure, message: string, options: { retryAtMs?: number | undefined; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'CollectorError'
+    this.kind = kind
+    this.retryAtMs = options.retryAtMs
+  }
+}
+
+/** The same work may succeed later: the queue tries again with back-off, and gives up to the dead letters only after its last attempt. */
+export class RetryableError extends Error {
+  /** Earliest sensible next try in ms from now, when it is known. */
+  readonly retryAfterMs: number | undefined
+  constructor(message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'RetryableError'
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+/** The same work can never succeed: straight to the dead letters, with `message` as the reason. */
+export class PermanentError extends Error {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'PermanentError'
+  }
+}
+
+/** The person at the keyboard must change something. `message` says what is wrong and where, `remedy` what to do. Exit code 2. */
+export class UserError extends Error {
+  readonly remedy: string | undefined
+  constructor(message: string, remedy?: string) {
+    super(message)
+    this.name = 'UserError'
+    this.remedy = remedy
+  }
+}
+
+/** A one-line text of anything thrown, for logs and dead letters. */
+export function describeError(error: unknown): string {
+  if (error instanceof Error) return error.message === '' ? error.name : error.message
+  return String(error)
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { AlertSchema, DeliverySchema } from './alert.ts'
+import type { StateStore, Versioned, WriteCondition } from './ports/state-store.ts'
+import { CoverageGapSchema, SourceHealthSchema } from './source-health.ts'
+import { TrendSnapshotSchema } from './trend.ts'
+
+/** One kind of state document: its name in the store and its shape, checked on every read. */
+export interface StateKind<T> {
+  readonly kind: string
+  readonly schema: z.ZodType<T>
+}
+
+function stateKind<T>(kind: string, schema: z.ZodType<T>): StateKind<T> {
+  return { kind, schema }
+}
+
+/** What failed for good, with all that is needed to try it again. Id: `<epoch ms, 13 digits>-<queue>-<hash>`. */
+export const DeadLetterSchema = z.strictObject({
+  id: z.string(),
+  /** `collect`, `process`, `index`, or `ingest` (a line of a file that was refused). */
+  queue: z.string(),
+  jobId: z.string(),
+  reason: z.string(),
+  /** For `ingest`: file and line. */
+  origin: z.string().nullable(),
+  failedAtMs: z.int(),
+  attempts: z.int().nonnegative(),
+  payload: z.unknown(),
+})
+export type DeadLetter = z.infer<typeof DeadLetterSchema>
+
+/** How far a source has been read; `cursor` is the collector's own. */
+export const CursorSchema = z.strictObject({ cursor: z.string(), savedAtMs: z.int() })
+
+/** Who runs a source now, and which slot was run last: a slot never runs twice, a source never twice at once. */
+export const RunLeaseSchema = z.strictObject({
+  lastSlotMs: z.int().nullable(),
+  holder: z.string().nullable(),
+  expiresAtMs: z.int().nullable(),
+})
+
+/** What became of one part of an ingest run. Id: `<run>/<part, 8 digits>`. */
+export const ReceiptSchema = z.strictObject({
+  inserted: z.int().nonnegative(),
+  updated: z.int().nonnegative(),
+  unchanged: z.int().nonnegative(),
+  rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
+})
+export type Receipt = z.infer<typeof ReceiptSchema>
+
+/** Every kind there is. Ids are the source id, the alert id … as the comment says. */
+export const STATE = {
+  /** by source id */
+  cursor: stateKind('cursor', CursorSchema),
+  /** by source id */
+  lease: stateKind('lease', RunLeaseSchema),
+  /** by source id */
+  health: stateKind('health', SourceHealthSchema),
+  /** by `<source id>/<from, 13 digits>` */
+  gap: stateKind('gap', CoverageGapSchema),
+  /** one document, `latest` */
+  trends: stateKind('trends', TrendSnapshotSchema),
+  /** by alert id */
+  alert: stateKind('alert', AlertSchema),
+  /** by delivery id */
+  delivery: stateKind('delivery', DeliverySchema),
+  deadLetter: stateKind('dead-letter', DeadLetterSchema),
+  receipt: stateKind('receipt', ReceiptSchema),
+} as const
+
+/** Typed access to one kind. A document that does not fit its schema is our own corruption and throws. */
+export function stateOf<T>(store: StateStore, { kind, schema }: StateKind<T>) {
+  const typed = ({ id, value, version }: Versioned<unknown>): Versioned<T> => {
+    const parsed = schema.safeParse(value)
+    if (!parsed.success) throw new Error(`state ${kind}/${id} is damaged: ${z.prettifyError(parsed.error)}`)
+    return { id, value: parsed.data, version }
+  }
+  return {
+    async get(id: string): Promise<Versioned<T> | undefined> {
+      const found = await store.get(kind, id)
+      return found === undefined ? undefined : typed(found)
+    },
+    put: (id: string, value: T, condition: WriteCondition = 'any'): Promise<number | undefined> => store.put(kind, id, value, condition),
+    delete: (id: string): Promise<boolean> => store.delete(kind, id),
+    async list(options?: Parameters<StateStore['list']>[1]): Promise<readonly Versioned<T>[]> {
+      return (await store.list(kind, options)).map(typed)
+    },
+    count: (): Promise<number> => store.count(kind),
+  }
+}
