@@ -2,7 +2,17 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dashboards/web/dist/', 'data/', 'coverage/', '**/*.cjs', 'eslint.config.js', '.dependency-cruiser.js'] },
+  {
+    ignores: [
+      'node_modules/',
+      'dashboards/web/dist/',
+      'data/',
+      'coverage/',
+      '**/*.cjs',
+      'eslint.config.js',
+      '.dependency-cruiser.js',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../core/annotation.ts'
-import { Secret } from '../core/secret.ts'
+import { type Secret } from '../core/secret.ts'
 
 /**
  * The whole configuration, one file. Strict: an unknown key is an error. Every value has a default, so an empty file is valid.
@@ -14,7 +14,10 @@ const slug = z
 
 const secretName = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]*$/, 'name an environment variable in capitals; the secret itself does not belong in this file')
+  .regex(
+    /^[A-Z][A-Z0-9_]*$/,
+    'name an environment variable in capitals; the secret itself does not belong in this file',
+  )
   .describe('Name of an environment variable that holds the secret; NAME_FILE may name a file instead')
 
 const DURATION = /^(\d+)(s|m|h|d)$/
@@ -100,16 +103,27 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 export const ConfigSchema = z.strictObject({
   server: z
     .strictObject({
-      host: z.string().min(1).default('127.0.0.1').describe('Anything but loopback needs authentication, which this version does not have'),
+      host: z
+        .string()
+        .min(1)
+        .default('127.0.0.1')
+        .describe('Anything but loopback needs authentication, which this version does not have'),
       port: z.int().min(0).max(65_535).default(1212),
     })
     .prefault({}),
   collecting: z
     .strictObject({
-      contact: z.string().min(3).default('https://github.com/rawang-th/rawang').describe('Sent to every platform with our name: a page or mail address'),
+      contact: z
+        .string()
+        .min(3)
+        .default('https://github.com/rawang-th/rawang')
+        .describe('Sent to every platform with our name: a page or mail address'),
       requestTimeout: duration.prefault('20s'),
       maxBodyMb: z.number().positive().max(100).default(10),
-      allowPrivateAddresses: z.array(z.string()).default([]).describe('host:port pairs on private networks that sources may use'),
+      allowPrivateAddresses: z
+        .array(z.string())
+        .default([])
+        .describe('host:port pairs on private networks that sources may use'),
     })
     .prefault({}),
   sources: z.array(SourceSchema).default([]),
@@ -132,13 +146,17 @@ export const ConfigSchema = z.strictObject({
       rules: z.array(AlertRuleSchema).default([]),
       channels: z.array(AlertChannelSchema).default([]),
       /** Delays between delivery attempts; after the last one it has failed. */
-      retryAfter: z.array(duration).default(() => ['5s', '5m', '30m', '2h', '5h', '10h', '14h', '20h', '24h'].map((d) => duration.parse(d))),
+      retryAfter: z
+        .array(duration)
+        .default(() => ['5s', '5m', '30m', '2h', '5h', '10h', '14h', '20h', '24h'].map((d) => duration.parse(d))),
     })
     .prefault({}),
   exports: z
     .strictObject({
       firstDayOfWeek: z.enum(WEEKDAYS).default('monday'),
-      weekly: cron.default('0 7 * * 1').describe('When the week before is written into exports/ of the data folder (Bangkok time)'),
+      weekly: cron
+        .default('0 7 * * 1')
+        .describe('When the week before is written into exports/ of the data folder (Bangkok time)'),
       formats: z.array(z.enum(EXPORT_FORMATS)).default([...EXPORT_FORMATS]),
     })
     .prefault({}),

@@ -6,7 +6,11 @@ export const SpanSchema = z.strictObject({ start: z.int().nonnegative(), end: z.
 export type Span = z.infer<typeof SpanSchema>
 
 /** A span with the rule or model feature that said so, e.g. `lexicon:fraud.loan/กู้เงิน`. */
-export const EvidenceSchema = z.strictObject({ start: z.int().nonnegative(), end: z.int().nonnegative(), rule: z.string() })
+export const EvidenceSchema = z.strictObject({
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  rule: z.string(),
+})
 export type Evidence = z.infer<typeof EvidenceSchema>
 
 export const ROLES = ['lure', 'victim-report', 'warning', 'question', 'unrelated'] as const
@@ -68,7 +72,9 @@ export const AnnotationSchema = z.strictObject({
   /** 0-100 from named reasons. */
   severity: z.strictObject({ score: z.int().min(0).max(100), reasons: z.array(z.string()) }),
   sentiment: z.strictObject({ id: z.enum(['pos', 'neu', 'neg', 'q']), score }),
-  places: z.array(z.strictObject({ id: z.string(), name: z.string(), start: z.int().nonnegative(), end: z.int().nonnegative() })),
+  places: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), start: z.int().nonnegative(), end: z.int().nonnegative() }),
+  ),
   /** 16 hex digits; near copies share most bits. */
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
   /**

@@ -17,7 +17,11 @@ export class CollectorError extends Error {
   readonly kind: CollectorFailure
   /** Earliest sensible next try, epoch ms, when the platform said one. */
   readonly retryAtMs: number | undefined
-  constructor(kind: CollectorFailure, message: string, options: { retryAtMs?: number | undefined; cause?: unknown } = {}) {
+  constructor(
+    kind: CollectorFailure,
+    message: string,
+    options: { retryAtMs?: number | undefined; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'CollectorError'
     this.kind = kind

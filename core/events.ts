@@ -16,7 +16,14 @@ export interface Events {
     durationMs: number
     message: string
   }): void
-  processFinished(event: { jobId: string; source: string; posts: number; failed: number; relevant: number; durationMs: number }): void
+  processFinished(event: {
+    jobId: string
+    source: string
+    posts: number
+    failed: number
+    relevant: number
+    durationMs: number
+  }): void
   indexFinished(event: {
     jobId: string
     store: string
@@ -31,9 +38,23 @@ export interface Events {
   jobRetried(event: { queue: string; jobId: string; attempt: number; delayMs: number; reason: string }): void
   deadLettered(event: { queue: string; jobId: string; reason: string }): void
   trendsComputed(event: { items: number; rising: number; durationMs: number }): void
-  alertOpened(event: { alertId: string; ruleId: string; subject: string; observed: number; expected: number; score: number }): void
+  alertOpened(event: {
+    alertId: string
+    ruleId: string
+    subject: string
+    observed: number
+    expected: number
+    score: number
+  }): void
   alertClosed(event: { alertId: string; ruleId: string; subject: string }): void
-  deliveryAttempted(event: { alertId: string; channelId: string; attempt: number; status: number | null; ok: boolean; durationMs: number }): void
+  deliveryAttempted(event: {
+    alertId: string
+    channelId: string
+    attempt: number
+    status: number | null
+    ok: boolean
+    durationMs: number
+  }): void
   sourceStateChanged(event: { sourceId: string; from: SourceState; to: SourceState; message: string }): void
   exportWritten(event: { week: string; format: string; file: string; bytes: number; durationMs: number }): void
   failed(event: { where: string; reason: string }): void

@@ -13,7 +13,8 @@ export function maskForDisplay(entry: AnnotatedPost): AnnotatedPost {
   const withheld = entry.annotation.indicators.filter(isWithheld)
   if (withheld.length === 0) return entry
   let text = entry.post.text
-  for (const { start, end } of withheld) text = text.slice(0, start) + maskText(text.slice(start, end)) + text.slice(end)
+  for (const { start, end } of withheld)
+    text = text.slice(0, start) + maskText(text.slice(start, end)) + text.slice(end)
   const indicators = entry.annotation.indicators.map((i) =>
     isWithheld(i) ? { ...i, value: maskText(i.value), written: maskText(i.written) } : i,
   )

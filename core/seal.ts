@@ -50,7 +50,10 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
   } else if (publishedAtMs < EARLIEST_MS || publishedAtMs > context.nowMs + CLOCK_SKEW_MS) {
     if (context.implausibleDate === 'reject') {
       const which = publishedAtMs < EARLIEST_MS ? 'lies before the year 2000' : 'lies in the future'
-      return { ok: false, reason: `publishedAt ${isoOrNumber(publishedAtMs)} ${which}: correct the date, or leave it out` }
+      return {
+        ok: false,
+        reason: `publishedAt ${isoOrNumber(publishedAtMs)} ${which}: correct the date, or leave it out`,
+      }
     }
     publishedAtMs = context.nowMs
     repairs.push('date-implausible')
@@ -73,9 +76,13 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
   if (raw.inReplyTo !== undefined) post.inReplyTo = `${context.platform}:${raw.inReplyTo}`
   if (raw.repostOf !== undefined) post.repostOf = `${context.platform}:${raw.repostOf}`
   if (raw.language !== undefined) post.language = wellFormed(raw.language)
-  if (raw.media !== undefined && raw.media.length > 0) post.media = raw.media.map((m) => ({ ...m, url: wellFormed(m.url) }))
+  if (raw.media !== undefined && raw.media.length > 0)
+    post.media = raw.media.map((m) => ({ ...m, url: wellFormed(m.url) }))
   if (raw.extra !== undefined && Object.keys(raw.extra).length > 0) {
-    post.extra = JSON.parse(wellFormed(JSON.stringify(raw.extra)).replaceAll('\\u0000', '\uFFFD')) as Record<string, unknown>
+    post.extra = JSON.parse(wellFormed(JSON.stringify(raw.extra)).replaceAll('\\u0000', '\uFFFD')) as Record<
+      string,
+      unknown
+    >
   }
   if (repairs.length > 0) post.repairs = repairs
   return { ok: true, post }

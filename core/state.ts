@@ -80,7 +80,8 @@ export function stateOf<T>(store: StateStore, { kind, schema }: StateKind<T>) {
       const found = await store.get(kind, id)
       return found === undefined ? undefined : typed(found)
     },
-    put: (id: string, value: T, condition: WriteCondition = 'any'): Promise<number | undefined> => store.put(kind, id, value, condition),
+    put: (id: string, value: T, condition: WriteCondition = 'any'): Promise<number | undefined> =>
+      store.put(kind, id, value, condition),
     delete: (id: string): Promise<boolean> => store.delete(kind, id),
     async list(options?: Parameters<StateStore['list']>[1]): Promise<readonly Versioned<T>[]> {
       return (await store.list(kind, options)).map(typed)

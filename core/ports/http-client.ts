@@ -33,7 +33,9 @@ export interface HttpRequest {
 export interface HttpClient {
   get(request: HttpRequest): Promise<HttpAnswer>
   /** GET, and the body as JSON. @throws CollectorError `schema-drift` when it is not JSON. */
-  getJson(request: HttpRequest): Promise<{ readonly value: unknown; readonly headers: Readonly<Record<string, string>> }>
+  getJson(
+    request: HttpRequest,
+  ): Promise<{ readonly value: unknown; readonly headers: Readonly<Record<string, string>> }>
   /** A WebSocket under the same rules (identification, private addresses, size of a message). */
   openSocket(url: string, signal: AbortSignal): Promise<SocketStream>
 }

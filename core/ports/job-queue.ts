@@ -31,7 +31,10 @@ export interface JobQueue<P> {
    * Starts handling. Disposing the consumer stops taking work and waits until what was taken is finished or handed back;
    * `signal` given to the handler aborts then, so that long work can end early by throwing RetryableError.
    */
-  consume(handler: (job: Job<P>, signal: AbortSignal) => Promise<void>, options: { readonly concurrency: number }): AsyncDisposable
+  consume(
+    handler: (job: Job<P>, signal: AbortSignal) => Promise<void>,
+    options: { readonly concurrency: number },
+  ): AsyncDisposable
   counts(): Promise<QueueCounts>
   /** Age of the oldest waiting job in ms; 0 when none waits. */
   oldestWaitingMs(nowMs: number): Promise<number>

@@ -99,7 +99,11 @@ export interface PostStore extends AsyncDisposable {
     options: { readonly intervalMs: number; readonly alignMs: number; readonly by?: FacetField | undefined },
   ): Promise<readonly Bucket[]>
   /** Most frequent first, equal counts by key. */
-  facet(filter: PostFilter, field: FacetField, limit: number): Promise<readonly { readonly key: string; readonly count: number }[]>
+  facet(
+    filter: PostFilter,
+    field: FacetField,
+    limit: number,
+  ): Promise<readonly { readonly key: string; readonly count: number }[]>
   /** Most posts first, equal ones by type and value. Owned by `victim` and citizen ids are never counted. */
   topIndicators(filter: PostFilter, limit: number): Promise<readonly IndicatorCount[]>
   /** Sum of `amountThb` over the matching posts, and over how many posts that named one. */

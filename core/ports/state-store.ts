@@ -23,7 +23,12 @@ export interface StateStore extends AsyncDisposable {
   /** By id, code unit order. `after` is exclusive; `prefix` must match the id's beginning. Default ascending, limit 1,000. */
   list(
     kind: string,
-    options?: { readonly prefix?: string; readonly after?: string; readonly limit?: number; readonly descending?: boolean },
+    options?: {
+      readonly prefix?: string
+      readonly after?: string
+      readonly limit?: number
+      readonly descending?: boolean
+    },
   ): Promise<readonly Versioned<unknown>[]>
   count(kind: string): Promise<number>
 }
