@@ -1,0 +1,111 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, loadConfig, parseConfig, secretsFrom } from './load.ts'
+import { categoryIds, loadTaxonomy } from './taxonomy.ts'
+
+const ids = categoryIds(loadTaxonomy())
+const parse = (text: string) => parseConfig(text, { where: 'test.yaml', categoryIds: ids })
+
+function problems(text: string) {
+  try {
+    parse(text)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  throw new Error('expected a ConfigError')
+}
+
+describe('configuration', () => {
+  it('is complete without a file', () => {
+    const { config, file } = loadConfig({ defaultFile: '/nonexistent/rawang.yaml', categoryIds: ids })
+    expect(file).toBeUndefined()
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 1212 })
+    expect(config.trends.every).toBe(60_000)
+    expect(config.alerts.retryAfter).toHaveLength(9)
+  })
+
+  it('says that a named file is not there', () => {
+    expect(() => loadConfig({ file: '/nonexistent/x.yaml', defaultFile: 'y', categoryIds: ids })).toThrow(
+      /no such configuration file/,
+    )
+  })
+
+  it('reports every problem at once, with path, value and remedy', () => {
+    const found = problems(`
+server: { port: 99999 }
+sources:
+  - { id: Bad Id, title: t, collector: feeds, evry: 5m }
+trends: { every: soon }
+exports: { firstDayOfWeek: mondya }
+`)
+    const byPath = new Map(found.map((p) => [p.path, p]))
+    expect([...byPath.keys()].sort()).toEqual([
+      'exports.firstDayOfWeek',
+      'server.port',
+      'sources[0].evry',
+      'sources[0].id',
+      'trends.every',
+    ])
+    expect(byPath.get('sources[0].evry')?.remedy).toContain('"every"')
+    expect(byPath.get('trends.every')).toMatchObject({ value: 'soon' })
+    expect(byPath.get('trends.every')?.remedy).toContain('5m')
+    expect(byPath.get('exports.firstDayOfWeek')?.remedy).toContain('"monday"')
+  })
+
+  it('suggests the right name at the top and inside a rule of its kind', () => {
+    expect(problems('sorces: []')[0]).toMatchObject({
+      path: 'sorces',
+      remedy: expect.stringContaining('"sources"') as unknown,
+    })
+    expect(problems('alerts: { rules: [{ kind: burst, id: a, minPost: 3 }] }')[0]).toMatchObject({
+      path: 'alerts.rules[0].minPost',
+      remedy: expect.stringContaining('"minPosts"') as unknown,
+    })
+  })
+
+  it('refuses names that refer to nothing, and ids used twice', () => {
+    const found = problems(`
+sources: [{ id: a, title: a, collector: feeds }, { id: a, title: b, collector: feeds }]
+alerts: { rules: [{ kind: burst, id: r, categories: [fraud.lone], channels: [ops] }] }
+`)
+    expect(found.map((p) => p.path)).toEqual([
+      'sources[1].id',
+      'alerts.rules[0].channels[0]',
+      'alerts.rules[0].categories[0]',
+    ])
+    expect(found[2]?.remedy).toContain('"fraud.loan"')
+  })
+
+  it('refuses to open the page to the network without authentication', () => {
+    expect(problems('server: { host: 0.0.0.0 }')[0]?.path).toBe('server.host')
+    expect(parse('server: { host: "::1" }').server.host).toBe('::1')
+  })
+
+  it('names line and column of broken YAML', () => {
+    expect(problems('server: {port: 1')[0]?.problem).toMatch(/line 1/)
+  })
+})
+
+describe('secrets', () => {
+  it('come from NAME or NAME_FILE and cannot be printed', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rawang-')), 'token')
+    writeFileSync(file, 's3cret-from-file\n')
+    const secrets = secretsFrom({ A: 's3cret', B_FILE: file })
+    expect(secrets('A')?.reveal()).toBe('s3cret')
+    expect(secrets('B')?.reveal()).toBe('s3cret-from-file')
+    expect(secrets('C')).toBeUndefined()
+    const a = secrets('A')
+    expect(`${String(a)} ${JSON.stringify({ a })} ${inspect(a)} ${inspect({ a }, { showHidden: true })}`).not.toContain(
+      's3cret',
+    )
+  })
+
+  it('given twice, or in a file that is not there, is an error that names the variable', () => {
+    expect(() => secretsFrom({ A: 'x', A_FILE: 'y' })('A')).toThrow(/A and A_FILE/)
+    expect(() => secretsFrom({ A_FILE: '/nonexistent' })('A')).toThrow(/A_FILE/)
+  })
+})

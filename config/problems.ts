@@ -1,0 +1,141 @@
+import { distance } from 'fastest-levenshtein'
+import type { z } from 'zod'
+
+/** One thing wrong with the configuration: where, what stands there, what to do. */
+export interface ConfigProblem {
+  /** `sources[2].every`; empty for the file as a whole. */
+  readonly path: string
+  readonly problem: string
+  /** The offending value as it stands in the file; undefined when something is missing. */
+  readonly value: unknown
+  readonly remedy: string
+}
+
+type Issue = z.core.$ZodIssue
+type Key = PropertyKey
+
+/** Zod's issues as problems a person can act on. `input` is what was parsed. */
+export function problemsOf(issues: readonly Issue[], input: unknown, schema: z.ZodType): readonly ConfigProblem[] {
+  return issues.flatMap((issue) => explain(issue, input, schema))
+}
+
+function explain(issue: Issue, input: unknown, schema: z.ZodType): readonly ConfigProblem[] {
+  const value = valueAt(input, issue.path)
+  const path = formatPath(issue.path)
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = knownKeys(schema, issue.path, input)
+      return issue.keys.map((key) => ({
+        path: formatPath([...issue.path, key]),
+        problem: 'there is no such setting',
+        value: valueAt(input, [...issue.path, key]),
+        remedy: suggestion(key, known),
+      }))
+    }
+    case 'invalid_union':
+      return [{ path, problem: issue.message, value, remedy: unionRemedy(issue) }]
+    case 'invalid_value':
+      return [
+        {
+          path,
+          problem: 'is not one of the allowed values',
+          value,
+          remedy: didYouMean(value, issue.values.map(String)),
+        },
+      ]
+    case 'invalid_type':
+      return [
+        {
+          path,
+          problem: value === undefined ? 'is missing' : `must be ${article(issue.expected)}`,
+          value,
+          remedy: value === undefined ? `add it: ${article(issue.expected)}` : `write ${article(issue.expected)} here`,
+        },
+      ]
+    default:
+      return [{ path, problem: 'is not valid', value, remedy: issue.message }]
+  }
+}
+
+function unionRemedy(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+  return issue.discriminator === undefined
+    ? issue.message
+    : `set "${issue.discriminator}" to one of the kinds the documentation names`
+}
+
+function article(type: string): string {
+  const words: Record<string, string> = {
+    int: 'a whole number',
+    number: 'a number',
+    string: 'a text',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'a group of settings',
+    record: 'a group of settings',
+  }
+  return words[type] ?? `a value of type ${type}`
+}
+
+/** "did you mean …" for the nearest name, else the list of names. */
+export function suggestion(wrong: string, known: readonly string[]): string {
+  const nearest = nearestOf(wrong, known)
+  if (nearest !== undefined) return `did you mean "${nearest}"? Rename it, or remove it`
+  return known.length === 0 ? 'remove it' : `remove it; known here: ${known.join(', ')}`
+}
+
+function didYouMean(value: unknown, allowed: readonly string[]): string {
+  const nearest = typeof value === 'string' ? nearestOf(value, allowed) : undefined
+  const list = `one of: ${allowed.join(', ')}`
+  return nearest === undefined ? `use ${list}` : `did you mean "${nearest}"? Use ${list}`
+}
+
+function nearestOf(wrong: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((name) => ({ name, d: distance(wrong.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.d - b.d)
+  const best = ranked[0]
+  return best !== undefined && best.d <= Math.max(2, Math.floor(wrong.length / 3)) ? best.name : undefined
+}
+
+/** `['sources', 2, 'every']` -> `sources[2].every`. */
+export function formatPath(path: readonly Key[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  )
+}
+
+function valueAt(input: unknown, path: readonly Key[]): unknown {
+  let at = input
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return undefined
+    at = (at as Record<Key, unknown>)[key]
+  }
+  return at
+}
+
+interface JsonSchemaNode {
+  readonly properties?: Readonly<Record<string, JsonSchemaNode>>
+  readonly items?: JsonSchemaNode
+  readonly oneOf?: readonly JsonSchemaNode[]
+  readonly anyOf?: readonly JsonSchemaNode[]
+  readonly const?: unknown
+}
+
+/** Names allowed at a path, read from the JSON Schema so that there is one truth. */
+function knownKeys(schema: z.ZodType, path: readonly Key[], input: unknown): readonly string[] {
+  let node: JsonSchemaNode | undefined = schema.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as JsonSchemaNode
+  let at = input
+  for (const key of path) {
+    at = typeof at === 'object' && at !== null ? (at as Record<Key, unknown>)[key] : undefined
+    node = typeof key === 'number' ? node?.items : node?.properties?.[String(key)]
+    const options: readonly JsonSchemaNode[] | undefined = node?.oneOf ?? node?.anyOf
+    if (options !== undefined) node = pickOption(options, at)
+  }
+  return Object.keys(node?.properties ?? {})
+}
+
+function pickOption(options: readonly JsonSchemaNode[], value: unknown): JsonSchemaNode | undefined {
+  const kind = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['kind'] : undefined
+  return options.find((option) => option.properties?.['kind']?.const === kind) ?? options[0]
+}
