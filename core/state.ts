@@ -48,6 +48,12 @@ export const ReceiptSchema = z.strictObject({
 })
 export type Receipt = z.infer<typeof ReceiptSchema>
 
+/** The alert that a rule last raised on a subject: at most one of them is not closed. Id: `<rule>~<subject>`. */
+export const AlertSlotSchema = z.strictObject({ alertId: z.string(), openedAtMs: z.int() })
+
+/** Says that a delivery is still to be made, so that nobody reads through those that are done. Id: the delivery's. */
+export const OutboxEntrySchema = z.strictObject({ createdAtMs: z.int() })
+
 /** Every kind there is. Ids are the source id, the alert id … as the comment says. */
 export const STATE = {
   /** by source id */
@@ -64,6 +70,10 @@ export const STATE = {
   alert: stateKind('alert', AlertSchema),
   /** by delivery id */
   delivery: stateKind('delivery', DeliverySchema),
+  /** by `<rule>~<subject>` */
+  alertSlot: stateKind('alert-slot', AlertSlotSchema),
+  /** by delivery id */
+  outbox: stateKind('outbox', OutboxEntrySchema),
   deadLetter: stateKind('dead-letter', DeadLetterSchema),
   receipt: stateKind('receipt', ReceiptSchema),
 } as const

@@ -15,6 +15,11 @@ export const RisingItemSchema = z.strictObject({
   score: z.number(),
   /** Past windows that the expectation rests on. */
   historyWindows: z.int().nonnegative(),
+  /**
+   * Which windows these are: the same hours of other days, all hours, or `none`: too few to expect anything. With `none`,
+   * `expected`, `upper` and `score` are 0 and say nothing.
+   */
+  basis: z.enum(['same-hours', 'all-hours', 'none']).optional(),
   firstSeenMs: z.int().nullable(),
   authors: z.int().nonnegative(),
   reposts: z.int().nonnegative(),
