@@ -1,0 +1,90 @@
+import { schedule } from 'node-cron'
+import type { Config, SourceConfig } from '../config/schema.ts'
+import type { Clock } from '../core/clock.ts'
+import type { StateStore } from '../core/ports/state-store.ts'
+import { STATE, stateOf } from '../core/state.ts'
+import type { Queues } from '../queues/open.ts'
+import { describeError } from '../core/errors.ts'
+import type { Events } from '../core/events.ts'
+import { waitUntil } from './workers/collect.ts'
+
+const EVERY_SECOND = '* * * * * *'
+
+export interface SchedulerDeps {
+  readonly config: Config
+  readonly queues: Queues
+  readonly state: StateStore
+  readonly clock: Clock
+  readonly events: Events
+  /** Writes last week's export. */
+  readonly exportLastWeek: () => Promise<void>
+  /** Erases what is older than its retention. */
+  readonly applyRetention: () => Promise<void>
+}
+
+/**
+ * Adds a `collect` job for every source whose slot has come, by node-cron. The job's id is source and slot, and the run takes a
+ * lease on the slot, so however often this ticks and however many schedulers there are, a slot runs once.
+ */
+export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
+  const { config, events } = deps
+  const last = new Map<string, number>()
+  let ticking: Promise<void> | undefined
+  const guarded = (where: string, work: () => Promise<void>) => async () => {
+    try {
+      await work()
+    } catch (error) {
+      events.failed({ where, reason: describeError(error) })
+    }
+  }
+  const tick = guarded('scheduler', () => addDueJobs(deps, last))
+  const tasks = [
+    schedule(EVERY_SECOND, async () => {
+      if (ticking !== undefined) return
+      ticking = tick()
+      await ticking
+      ticking = undefined
+    }),
+    schedule(config.exports.weekly, guarded('weekly export', deps.exportLastWeek), { timezone: 'Asia/Bangkok', noOverlap: true }),
+    schedule('17 3 * * *', guarded('retention', deps.applyRetention), { timezone: 'Asia/Bangkok', noOverlap: true }),
+  ]
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const task of tasks) await task.destroy()
+      await ticking
+    },
+  }
+}
+
+async function addDueJobs({ config, queues, state, clock }: SchedulerDeps, last: Map<string, number>): Promise<void> {
+  const nowMs = clock.nowMs()
+  for (const source of config.sources) {
+    if (!source.enabled) continue
+    const slotMs = slotOf(source, nowMs)
+    if ((last.get(source.id) ?? -1) >= slotMs) continue
+    const health = (await stateOf(state, STATE.health).get(source.id))?.value
+    if (waitUntil(health, nowMs) !== undefined) continue
+    await queues.collect.add({ id: `${source.id}@${slotMs}`, payload: { sourceId: source.id, slotMs } })
+    last.set(source.id, slotMs)
+  }
+}
+
+/** The start of the slot that holds `nowMs`. Slots of different sources are shifted against each other by a hash of their id, so that they don't all come at once. */
+export function slotOf(source: Pick<SourceConfig, 'id' | 'every'>, nowMs: number): number {
+  const shift = hash32(source.id) % source.every
+  return Math.floor((nowMs - shift) / source.every) * source.every + shift
+}
+
+/** When the source is read next, given when it was read last. */
+export function nextRunMs(source: Pick<SourceConfig, 'id' | 'every' | 'enabled'>, lastSlotMs: number | null, nowMs: number): number | null {
+  if (!source.enabled) return null
+  const slotMs = slotOf(source, nowMs)
+  return lastSlotMs === null || lastSlotMs < slotMs ? nowMs : slotMs + source.every
+}
+
+/** FNV-1a. */
+function hash32(text: string): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  return h >>> 0
+}

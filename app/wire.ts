@@ -1,0 +1,114 @@
+import { hostname } from 'node:os'
+import { createHttpClient } from '../collectors/http/client.ts'
+import type { Config, SecretSource } from '../config/schema.ts'
+import type { Collector } from '../core/ports/collector.ts'
+import type { Annotator } from '../core/ports/annotator.ts'
+import type { HttpClient } from '../core/ports/http-client.ts'
+import type { PostStore } from '../core/ports/post-store.ts'
+import type { StateStore } from '../core/ports/state-store.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Events } from '../core/events.ts'
+import type { Pseudonymise } from '../core/seal.ts'
+import { STATE, stateOf } from '../core/state.ts'
+import type { Taxonomy } from '../core/taxonomy.ts'
+import { openSqliteStore } from '../indexer/sqlite/open.ts'
+import { createAnnotator, loadLexicons } from '../processors/pipeline.ts'
+import { SEGMENTERS } from '../processors/thai/segment.ts'
+import type { Segmenter } from '../processors/thai/segment.ts'
+import { lockDataFolder } from '../queues/data-folder.ts'
+import { openEmbeddedQueues, type Queues } from '../queues/open.ts'
+import { createChanges, type Changes } from './changes.ts'
+import type { Context } from './context.ts'
+import { dataFiles, requireData } from './data-dir.ts'
+import { createEvents } from './observability/events.ts'
+import { createLogger, type Logger } from './observability/logger.ts'
+import { createMetrics, type Metrics } from './observability/metrics.ts'
+import { pseudonymiser, secretKey } from './pseudonyms.ts'
+import { systemClock } from './system-clock.ts'
+import { releaseAllLeases } from './workers/lease.ts'
+
+/** Everything a role works with. The only place that knows a port and its adapter. */
+export interface Installation extends AsyncDisposable {
+  readonly config: Config
+  readonly dataDir: string
+  readonly taxonomy: Taxonomy
+  readonly secrets: SecretSource
+  readonly collectors: ReadonlyMap<string, Collector>
+  readonly annotator: Annotator
+  readonly store: PostStore
+  readonly state: StateStore
+  readonly queues: Queues
+  readonly http: HttpClient
+  readonly clock: Clock
+  readonly events: Events
+  readonly changes: Changes
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly pseudonymise: Pseudonymise
+  readonly holder: string
+}
+
+/** Opens an installation for work: one process per data folder. @throws UserError naming the process that has it. */
+export async function openInstallation(context: Context, options: { readonly command: string; readonly quiet?: boolean }): Promise<Installation> {
+  const { config, dataDir, secrets } = context
+  const stack = new AsyncDisposableStack()
+  try {
+    stack.use(lockDataFolder(dataDir, { command: options.command, nowMs: systemClock.nowMs() }))
+    const logger = createLogger({ level: options.quiet === true ? 'warn' : config.logging.level })
+    const metrics = createMetrics()
+    const { events, changes } = createChanges(createEvents({ logger, metrics }))
+    const { posts: store, state } = stack.use(await openSqliteStore({ file: dataFiles(dataDir).store }))
+    await releaseAllLeases(state)
+    const queues = stack.use(await openEmbeddedQueues({ dataDir, deadLetters: stateOf(state, STATE.deadLetter), events, clock: systemClock }))
+    const http = createHttpClient({
+      contact: config.collecting.contact,
+      requestTimeoutMs: config.collecting.requestTimeout,
+      maxBodyBytes: Math.round(config.collecting.maxBodyMb * 1024 * 1024),
+      allowPrivateAddresses: config.collecting.allowPrivateAddresses,
+      clock: systemClock,
+    })
+    const resources = stack.move()
+    return {
+      config,
+      dataDir,
+      taxonomy: context.taxonomy,
+      secrets,
+      collectors: context.collectors,
+      annotator: createConfiguredAnnotator(config),
+      store,
+      state,
+      queues,
+      http,
+      clock: systemClock,
+      events,
+      changes,
+      metrics,
+      logger,
+      pseudonymise: pseudonymiser(secretKey(dataDir, secrets)),
+      holder: `${hostname()}:${process.pid}`,
+      [Symbol.asyncDispose]: () => resources.disposeAsync(),
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+/** The two stores alone, also while another process works on the same folder. @throws UserError when there is no data. */
+export async function openStores(dataDir: string, { readOnly }: { readonly readOnly: boolean }): Promise<{ readonly store: PostStore; readonly state: StateStore } & AsyncDisposable> {
+  requireData(dataDir)
+  const opened = await openSqliteStore({ file: dataFiles(dataDir).store, readOnly })
+  return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+}
+
+export function createConfiguredAnnotator(config: Config): Annotator {
+  return createAnnotator({ lexicons: loadLexicons(), customWords: config.processing.customWords })
+}
+
+export const SEGMENTER_IDS: readonly string[] = [...SEGMENTERS.keys()]
+
+export function createSegmenter(id: string, config: Config): Segmenter {
+  const create = SEGMENTERS.get(id)
+  if (create === undefined) throw new Error(`no segmenter ${id}`)
+  return create({ customWords: config.processing.customWords })
+}

@@ -1,0 +1,140 @@
+import type { Config, SecretSource, SourceConfig } from '../../config/schema.ts'
+import type { Clock } from '../../core/clock.ts'
+import { CollectorError, UserError, describeError } from '../../core/errors.ts'
+import type { Events } from '../../core/events.ts'
+import type { Post } from '../../core/post.ts'
+import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
+import type { HttpClient } from '../../core/ports/http-client.ts'
+import type { StateStore } from '../../core/ports/state-store.ts'
+import { sealPost, type Pseudonymise } from '../../core/seal.ts'
+import { isReading, type SourceHealth, type SourceState } from '../../core/source-health.ts'
+import { STATE, stateOf } from '../../core/state.ts'
+import type { Queues } from '../../queues/open.ts'
+import { enqueuePosts } from './enqueue.ts'
+import { recordGap, recordRun } from './source-health.ts'
+import { takeLease } from './lease.ts'
+
+export interface CollectDeps {
+  readonly config: Config
+  readonly collectors: ReadonlyMap<string, Collector>
+  readonly http: HttpClient
+  readonly queues: Queues
+  readonly state: StateStore
+  readonly events: Events
+  readonly clock: Clock
+  readonly secrets: SecretSource
+  readonly pseudonymise: Pseudonymise
+  /** Names this process among those that may run a source. */
+  readonly holder: string
+}
+
+/** Deletions wait until the post itself has surely gone through the queues. */
+const ERASE_DELAY_MS = 60_000
+
+export interface RunReport {
+  readonly state: SourceState
+  readonly message: string
+  readonly pages: number
+  readonly posts: number
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+/**
+ * Reads one source once. Each page: posts sealed (authors pseudonymised), queued durably, and only then the cursor saved,
+ * so a crash replays a page and never loses one. How it ended is the source's new state. Undefined: this slot was run before, or runs now.
+ */
+export async function collectSource(source: SourceConfig, slotMs: number, deps: CollectDeps, signal: AbortSignal): Promise<RunReport | undefined> {
+  const { clock, state, events } = deps
+  const startedAtMs = clock.nowMs()
+  await using lease = await takeLease(state, { sourceId: source.id, slotMs, holder: deps.holder, nowMs: startedAtMs })
+  if (lease === undefined) return undefined
+  const collector = deps.collectors.get(source.collector)
+  if (collector === undefined) throw new UserError(`source ${source.id}: there is no collector "${source.collector}"`, 'correct sources[].collector')
+  const cursors = stateOf(state, STATE.cursor)
+  const run = { pages: 0, posts: 0, skipped: {} as Record<string, number>, lastPostAtMs: null as number | null, notModified: false }
+
+  const keep = async (page: CollectorPage) => {
+    run.pages += 1
+    run.notModified = page.notModified === true && run.posts === 0
+    for (const [reason, n] of Object.entries(page.counted ?? {})) count(run.skipped, reason, n)
+    const posts: Post[] = []
+    for (const raw of page.posts) {
+      const sealed = sealPost(raw, { source: source.id, platform: collector.platform, nowMs: clock.nowMs(), pseudonymise: deps.pseudonymise, implausibleDate: 'replace' })
+      if (!sealed.ok) {
+        count(run.skipped, sealed.reason.startsWith('text is empty') ? 'no-text' : 'text-too-long', 1)
+        continue
+      }
+      posts.push(sealed.post)
+      run.lastPostAtMs = Math.max(run.lastPostAtMs ?? 0, sealed.post.publishedAtMs)
+    }
+    await enqueuePosts(posts, deps, signal)
+    const erase = (page.deleted ?? []).map((nativeId) => `${collector.platform}:${nativeId}`)
+    if (erase.length > 0) await deps.queues.index.add({ id: `erase@${source.id}@${clock.nowMs()}`, payload: { posts: [], erase }, delayMs: ERASE_DELAY_MS })
+    if (page.gap !== undefined) await recordGap(state, { sourceId: source.id, ...page.gap, reason: 'unreachable' })
+    // An aborted wait for room means that not everything was queued: the page is replayed.
+    if (signal.aborted) return
+    await cursors.put(source.id, { cursor: page.cursor, savedAtMs: clock.nowMs() })
+    run.posts += posts.length
+    await lease.renew(clock.nowMs())
+  }
+
+  let failure: unknown
+  try {
+    const options = collector.options.parse(source.options)
+    const cursor = (await cursors.get(source.id))?.value.cursor
+    for await (const page of collector.collect({ options, cursor, signal, http: deps.http, clock, secret: secretFor(collector, deps.secrets) })) {
+      await keep(page)
+      if (signal.aborted) break
+    }
+  } catch (error) {
+    failure = error
+  }
+  if (signal.aborted) return { state: 'ok', message: 'stopped', ...run }
+  const outcome = outcomeOf(failure, run)
+  await recordRun(deps, source, { ...outcome, ...run, startedAtMs })
+  events.collectFinished({
+    sourceId: source.id,
+    collector: collector.id,
+    slot: new Date(slotMs).toISOString(),
+    state: outcome.state,
+    pages: run.pages,
+    posts: run.posts,
+    skipped: run.skipped,
+    durationMs: clock.nowMs() - startedAtMs,
+    message: outcome.message,
+  })
+  return { ...outcome, pages: run.pages, posts: run.posts, skipped: run.skipped }
+}
+
+/** Time before which the source must be left alone; undefined when it may be read. */
+export function waitUntil(health: SourceHealth | undefined, nowMs: number): number | undefined {
+  const until = health?.retryAtMs
+  return until != null && until > nowMs && !isReading(health?.state ?? 'ok') ? until : undefined
+}
+
+function outcomeOf(failure: unknown, run: { posts: number; notModified: boolean }): { state: SourceState; message: string; retryAtMs: number | null } {
+  if (failure === undefined) {
+    if (run.posts > 0) return { state: 'ok', message: `${run.posts} posts`, retryAtMs: null }
+    return run.notModified
+      ? { state: 'not-modified', message: 'nothing changed since last time', retryAtMs: null }
+      : { state: 'ok-empty', message: 'it answered, and had nothing new', retryAtMs: null }
+  }
+  if (failure instanceof CollectorError) return { state: failure.kind, message: failure.message, retryAtMs: failure.retryAtMs ?? null }
+  if (failure instanceof UserError) return { state: 'auth-failed', message: `${failure.message}: ${failure.remedy ?? ''}`, retryAtMs: null }
+  // A parser that throws met something its sheet doesn't know.
+  return { state: 'schema-drift', message: `the answer could not be read: ${describeError(failure)}`, retryAtMs: null }
+}
+
+function secretFor(collector: Collector, secrets: SecretSource): (name: string) => ReturnType<SecretSource> {
+  return (name) => {
+    const declared = collector.secrets?.find((s) => s.name === name)
+    if (declared === undefined) throw new Error(`collector ${collector.id} asks for the secret ${name} without declaring it`)
+    const value = secrets(name)
+    if (value === undefined && declared.required) throw new UserError(`${name} is not set`, `give ${name} or ${name}_FILE; collectors/${collector.id}/README.md says how to get one`)
+    return value
+  }
+}
+
+function count(into: Record<string, number>, reason: string, n: number): void {
+  into[reason] = (into[reason] ?? 0) + n
+}

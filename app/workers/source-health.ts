@@ -1,0 +1,66 @@
+import type { SourceConfig } from '../../config/schema.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Events } from '../../core/events.ts'
+import type { StateStore } from '../../core/ports/state-store.ts'
+import { isReading, type CoverageGap, type SourceHealth, type SourceState } from '../../core/source-health.ts'
+import { STATE, stateOf } from '../../core/state.ts'
+
+export interface RunOutcome {
+  readonly state: SourceState
+  readonly message: string
+  readonly retryAtMs: number | null
+  readonly posts: number
+  readonly skipped: Readonly<Record<string, number>>
+  readonly lastPostAtMs: number | null
+  readonly startedAtMs: number
+}
+
+/** Writes a source's new state, opens a coverage gap when reading stopped and closes it when reading goes on. */
+export async function recordRun({ state, events, clock }: { state: StateStore; events: Events; clock: Clock }, source: SourceConfig, run: RunOutcome): Promise<void> {
+  const healths = stateOf(state, STATE.health)
+  const before = (await healths.get(source.id))?.value
+  const nowMs = clock.nowMs()
+  const reading = isReading(run.state)
+  const next: SourceHealth = {
+    sourceId: source.id,
+    state: run.state,
+    sinceMs: before?.state === run.state ? before.sinceMs : nowMs,
+    message: run.message,
+    lastRunAtMs: nowMs,
+    lastSuccessAtMs: reading ? nowMs : (before?.lastSuccessAtMs ?? null),
+    lastPostAtMs: Math.max(run.lastPostAtMs ?? 0, before?.lastPostAtMs ?? 0) || null,
+    retryAtMs: run.retryAtMs,
+    consecutiveFailures: reading ? 0 : (before?.consecutiveFailures ?? 0) + 1,
+    posts: run.posts,
+    skipped: { ...run.skipped },
+  }
+  await healths.put(source.id, next)
+  if (reading) await closeGap(state, source.id, run.startedAtMs)
+  else await openGap(state, { sourceId: source.id, fromMs: before?.lastSuccessAtMs ?? run.startedAtMs, toMs: null, reason: run.state })
+  const from = before?.state ?? 'never-run'
+  // Whether there was something new is no change of health.
+  if (from !== run.state && !(isReading(from) && reading)) events.sourceStateChanged({ sourceId: source.id, from, to: run.state, message: run.message })
+}
+
+/** A closed gap, e.g. when a platform could not give everything since last time. */
+export async function recordGap(state: StateStore, gap: CoverageGap & { toMs: number }): Promise<void> {
+  await stateOf(state, STATE.gap).put(gapId(gap), gap)
+}
+
+async function openGap(state: StateStore, gap: CoverageGap): Promise<void> {
+  if ((await lastOpenGap(state, gap.sourceId)) === undefined) await stateOf(state, STATE.gap).put(gapId(gap), gap)
+}
+
+async function closeGap(state: StateStore, sourceId: string, atMs: number): Promise<void> {
+  const open = await lastOpenGap(state, sourceId)
+  if (open !== undefined) await stateOf(state, STATE.gap).put(open.id, { ...open.value, toMs: Math.max(atMs, open.value.fromMs) }, open.version)
+}
+
+async function lastOpenGap(state: StateStore, sourceId: string) {
+  const latest = await stateOf(state, STATE.gap).list({ prefix: `${sourceId}/`, descending: true, limit: 20 })
+  return latest.find((gap) => gap.value.toMs === null)
+}
+
+function gapId({ sourceId, fromMs }: CoverageGap): string {
+  return `${sourceId}/${String(fromMs).padStart(13, '0')}`
+}
