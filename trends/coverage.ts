@@ -1,0 +1,94 @@
+import { HOUR_MS } from '../core/bangkok-time.ts'
+import type { PostStore } from '../core/ports/post-store.ts'
+import type { CoverageGap } from '../core/source-health.ts'
+
+/** Epoch ms, `toMs` exclusive. */
+export interface Stretch {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** When which source could be read. Built once per computation. */
+export interface Coverage {
+  /** Sources to count now, when some can't be read; undefined: all of them. */
+  readonly readableNow: readonly string[] | undefined
+  /**
+   * True when a past window may stand beside the one being judged: what was read then brings at least four fifths of what is
+   * counted now. A window in which the busiest source was down, or not read yet, is no zero: it is unknown.
+   *
+   * @param sources - Posts per source in the window being judged.
+   */
+  comparable(past: Stretch, sources: Readonly<Record<string, number>>): boolean
+}
+
+const MAX_UNREAD_SHARE = 0.2
+
+/**
+ * A source counts as read from its first post on, and then except in its gaps. Collectors take what a platform still lists, so
+ * what lies before a source's first post was not silence: it was before our time.
+ */
+export async function loadCoverage({
+  store,
+  gaps,
+  historyFromMs,
+  window,
+}: {
+  readonly store: PostStore
+  readonly gaps: readonly CoverageGap[]
+  /** How far back the past is looked at. */
+  readonly historyFromMs: number
+  /** The window being judged. */
+  readonly window: Stretch
+}): Promise<Coverage> {
+  const firstPostMs = await firstPosts(store, { fromMs: historyFromMs, toMs: window.toMs })
+  const inGap = new Map<string, Stretch[]>()
+  for (const { sourceId, fromMs, toMs } of gaps)
+    inGap.set(sourceId, [...(inGap.get(sourceId) ?? []), { fromMs, toMs: toMs ?? Infinity }])
+
+  const sources = [...firstPostMs.keys()]
+  const readable = sources.filter((id) => coveredShare(inGap.get(id) ?? [], window) <= 0.5)
+  return {
+    readableNow: readable.length === sources.length ? undefined : readable,
+    comparable(past, counted) {
+      let all = 0
+      let missing = 0
+      for (const [id, posts] of Object.entries(counted)) {
+        const before = { fromMs: -Infinity, toMs: firstPostMs.get(id) ?? Infinity }
+        all += posts
+        missing += posts * coveredShare([before, ...(inGap.get(id) ?? [])], past)
+      }
+      return missing <= all * MAX_UNREAD_SHARE
+    },
+  }
+}
+
+/** Part of `whole` that lies in at least one of the stretches, 0 to 1. */
+export function coveredShare(stretches: readonly Stretch[], whole: Stretch): number {
+  let covered = 0
+  let end = whole.fromMs
+  for (const { fromMs, toMs } of stretches.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const from = Math.max(fromMs, end)
+    const to = Math.min(toMs, whole.toMs)
+    if (to <= from) continue
+    covered += to - from
+    end = to
+  }
+  return covered / (whole.toMs - whole.fromMs)
+}
+
+/** Sources with posts in `span`, each with the hour of its first post; -Infinity when it has older ones than `span`. */
+async function firstPosts(store: PostStore, { fromMs, toMs }: Stretch): Promise<ReadonlyMap<string, number>> {
+  const buckets = await store.histogram(
+    { sinceMs: fromMs, untilMs: toMs },
+    { intervalMs: HOUR_MS, alignMs: toMs, by: 'source' },
+  )
+  const first = new Map<string, number>()
+  for (const bucket of buckets.toSorted((a, b) => a.fromMs - b.fromMs))
+    for (const source of Object.keys(bucket.counts)) if (!first.has(source)) first.set(source, bucket.fromMs)
+  await Promise.all(
+    [...first.keys()].map(async (source) => {
+      if ((await store.count({ sources: [source], untilMs: fromMs })) > 0) first.set(source, -Infinity)
+    }),
+  )
+  return first
+}
