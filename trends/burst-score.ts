@@ -4,8 +4,6 @@ export interface OrdinaryRange {
   readonly expected: number
   /** Posts up to which a window is still ordinary: where the score reaches {@link ALERT_LINE}. */
   readonly upper: number
-  /** How much wider the past spreads than chance alone makes counts spread; 1 or more, as a ratio of standard deviations. */
-  readonly spread: number
 }
 
 /** The score that Iglewicz and Hoaglin call an outlier; the default of alert rules. */
@@ -27,10 +25,11 @@ export function ordinaryRange(history: readonly number[]): OrdinaryRange {
   if (history.length === 0) throw new RangeError('ordinaryRange needs at least one past window')
   const sorted = history.toSorted((a, b) => a - b)
   const expected = Math.max(0, groupedQuantile(sorted, 0.5))
+  // How much wider the past spreads than chance alone makes counts spread.
   const sigma = (groupedQuantile(sorted, 0.75) - groupedQuantile(sorted, 0.25)) / QUARTILES_APART
   const spread = Math.max(1, sigma / Math.sqrt(expected + 3 / 8))
   const top = (stabilised(expected) + ALERT_LINE * spread) / 2
-  return { expected, upper: top * top - 3 / 8, spread }
+  return { expected, upper: top * top - 3 / 8 }
 }
 
 /**
@@ -44,7 +43,8 @@ export function ordinaryRange(history: readonly number[]): OrdinaryRange {
  * @see Iglewicz & Hoaglin, "How to Detect and Handle Outliers", ASQC Press, 1993.
  */
 export function burstScore(ordinary: OrdinaryRange, observed: number): number {
-  return (stabilised(observed) - stabilised(ordinary.expected)) / ordinary.spread
+  const middle = stabilised(ordinary.expected)
+  return (ALERT_LINE * (stabilised(observed) - middle)) / (stabilised(ordinary.upper) - middle)
 }
 
 function stabilised(posts: number): number {

@@ -12,12 +12,12 @@ const parseQuery: Annotator['parseQuery'] = (query) => {
   }
 }
 
-const prepare = (...queries: string[]) => prepareWatchWords([{ id: 'w', title: 'W', queries }], parseQuery)[0]?.filter
+const prepare = (...queries: string[]) => prepareWatchWords([{ id: 'w', title: 'W', queries }], parseQuery)[0]!.filter
 
 /** Whether a post of these words matches, read off the filter as the store's port defines it. */
 const matches = (words: string, filter: ReturnType<typeof prepare>) => {
   const has = (clause: readonly (readonly string[])[]) => clause.some((phrase) => words.split(' ').includes(phrase[0]!))
-  return filter!.text.every(has) && !filter!.notText.some(has)
+  return filter.text.every(has) && !filter.notText.some(has)
 }
 
 describe('prepareWatchWords', () => {
@@ -28,8 +28,8 @@ describe('prepareWatchWords', () => {
   })
 
   it('asks the store no more than is needed', () => {
-    expect(prepare('ais ปลอม', 'ais หลอก')?.text).toEqual([[['ais']], [['ปลอม'], ['หลอก']]])
-    expect(prepare('ais', 'ais ปลอม')?.text).toEqual([[['ais']]])
+    expect(prepare('ais ปลอม', 'ais หลอก').text).toEqual([[['ais']], [['ปลอม'], ['หลอก']]])
+    expect(prepare('ais', 'ais ปลอม').text).toEqual([[['ais']]])
   })
 
   it('keeps an exclusion that stands in every query', () => {

@@ -1,13 +1,13 @@
 import type { WatchWord } from '../config/schema.ts'
 import { UserError } from '../core/errors.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
-import type { PostFilter, TextClause } from '../core/ports/post-store.ts'
+import type { TextClause } from '../core/ports/post-store.ts'
 
 /** A watch-word as the store can be asked for it. */
 export interface PreparedWatchWord {
   readonly id: string
   readonly title: string
-  readonly filter: Required<Pick<PostFilter, 'text' | 'notText'>>
+  readonly filter: { readonly text: readonly TextClause[]; readonly notText: readonly TextClause[] }
 }
 
 /** More conditions than this make each look at the store slow. */
