@@ -16,7 +16,7 @@ export interface DeliverDeps {
   readonly channels: readonly AlertChannel[]
   readonly secrets: SecretSource
   /** Delays between attempts, ms: `alerts.retryAfter` of the configuration. */
-  readonly retryAfter: readonly number[]
+  readonly retryAfterMs: readonly number[]
   readonly clock: Pick<Clock, 'nowMs'>
   /** In [0, 1). */
   readonly random: () => number
@@ -190,11 +190,11 @@ async function settle(
 }
 
 function nextTry(
-  { retryAfter, random }: DeliverDeps,
+  { retryAfterMs: delays, random }: DeliverDeps,
   attempts: number,
   outcome: Outcome,
   nowMs: number,
 ): number | undefined {
   const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs)
-  return nextAttemptMs(retryAfter, { attempts, nowMs, retryAfterMs, random: random() })
+  return nextAttemptMs(delays, { attempts, nowMs, retryAfterMs, random: random() })
 }

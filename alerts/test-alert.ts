@@ -8,6 +8,7 @@ import { testTitle } from './titles.ts'
 
 /**
  * Puts an alert that says it is a test into the outbox, for one channel. It goes the way of a real one, and is closed from the start.
+ * @returns Its delivery, to be sent by `deliverDue`.
  * @throws UserError when there is no such channel.
  */
 export async function sendTestAlert({
@@ -20,7 +21,7 @@ export async function sendTestAlert({
   readonly channels: readonly Pick<AlertChannel, 'id'>[]
   readonly channelId: string
   readonly nowMs: number
-}): Promise<{ readonly alert: Alert; readonly delivery: Delivery }> {
+}): Promise<Delivery> {
   if (!channels.some(({ id }) => id === channelId)) {
     const known = channels.map(({ id }) => id).join(', ')
     throw new UserError(
@@ -57,5 +58,5 @@ export async function sendTestAlert({
   await stateOf(state, STATE.alert).put(alert.id, alert, 'absent')
   const [delivery] = await postToOutbox(state, { alertId: alert.id, channelIds: [channelId], nowMs })
   if (delivery === undefined) throw new Error('postToOutbox gave no delivery for a channel')
-  return { alert, delivery }
+  return delivery
 }
