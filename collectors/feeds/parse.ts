@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { parseFeed } from 'feedsmith'
+import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { htmlToText } from '../text/html-to-text.ts'
+import { cleanXml, decodeFeed } from './decode.ts'
+import { entriesOf, type Content, type Entry, type FeedEntries } from './entries.ts'
+import { parseFeedDate } from './parse-date.ts'
+
+export interface FeedDocument {
+  /** As configured: the scope of ids. */
+  readonly feedUrl: string
+  /** After redirects: what relative addresses are resolved against. */
+  readonly url: string
+  readonly body: Uint8Array
+  readonly contentType: string | undefined
+  /** Of the source, for a feed that says none. */
+  readonly languageHint: string | undefined
+  readonly maxItems: number
+}
+
+export type ParsedFeed =
+  | { readonly ok: true; readonly posts: readonly RawPost[]; readonly counted: Readonly<Record<string, number>> }
+  | { readonly ok: false; readonly problem: string }
+
+const MAX_MEDIA = 20
+/** With the platform's name and the feed's hash in front, an id stays well under the store's 1,024. */
+const LONGEST_ID = 400
+
+/** RSS 0.9x to 2.0, RDF, Atom and JSON Feed, whatever the content type says. Never throws. */
+export function parseFeedDocument(document: FeedDocument): ParsedFeed {
+  const text = decodeFeed(document.body, document.contentType).trimStart()
+  const feed = readFeed(text, document.maxItems)
+  if (feed === undefined) return { ok: false, problem: describe(text) }
+  const counted: Record<string, number> = {}
+  const count = (reason: string) => {
+    counted[reason] = (counted[reason] ?? 0) + 1
+  }
+  const posts = new Map<string, RawPost>()
+  for (const entry of feed.entries) {
+    const post = toPost(entry, feed, document, count)
+    if (post === undefined) count('no-text')
+    else if (posts.has(post.nativeId)) count('repeated')
+    else posts.set(post.nativeId, post)
+  }
+  return { ok: true, posts: [...posts.values()], counted }
+}
+
+function readFeed(text: string, maxItems: number): FeedEntries | undefined {
+  try {
+    return entriesOf(parseFeed(text.startsWith('{') ? text : cleanXml(text), { maxItems }))
+  } catch {
+    return undefined
+  }
+}
+
+/** What came instead of a feed, for a person. Nothing of its text is repeated: it may be hostile. */
+function describe(text: string): string {
+  if (text === '') return 'the answer is empty'
+  if (/^<!doctype html|<html[\s>]/i.test(text.slice(0, 2_000))) {
+    return 'a web page came instead of a feed; it may be a login, consent or challenge page, or the feed has moved'
+  }
+  if (/<(rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 2_000))) return 'the feed is damaged or was cut off'
+  return 'the answer is neither RSS, Atom nor JSON Feed'
+}
+
+function toPost(
+  entry: Entry,
+  feed: FeedEntries,
+  document: FeedDocument,
+  count: (reason: string) => void,
+): RawPost | undefined {
+  const base = absolute(entry.base, document.url) ?? document.url
+  const title = toText(entry.title, base)
+  const body = toText(entry.body, base)
+  const whole = withoutRepetition(title.text, body.text)
+  if (whole === '') return undefined
+  if (whole.length > MAX_TEXT_LENGTH) count('text-cut')
+  const publishedAtMs = firstDate(entry.published)
+  if (publishedAtMs === undefined) count(entry.published.length === 0 ? 'no-date' : 'bad-date')
+  const editedAtMs = firstDate(entry.updated)
+  const scope = feedScope(document.feedUrl)
+  const media = mediaOf(entry, [...title.links, ...body.links], [...title.images, ...body.images], base)
+  return {
+    nativeId: `${scope}/${shortId(entry.id ?? contentHash(entry))}`,
+    text: cut(whole),
+    url: absolute(entry.link, base),
+    publishedAtMs,
+    editedAtMs: editedAtMs === publishedAtMs ? undefined : editedAtMs,
+    // A name means somebody only within its own feed.
+    author: entry.author === undefined ? undefined : { id: `${scope}/${entry.author.trim()}` },
+    metrics: metricsOf(entry),
+    inReplyTo: entry.inReplyTo === undefined ? undefined : `${scope}/${shortId(entry.inReplyTo)}`,
+    language: entry.language ?? feed.language ?? document.languageHint,
+    media: media.length === 0 ? undefined : media,
+    extra: { format: feed.format, ...(entry.tags.length === 0 ? {} : { tags: entry.tags.slice(0, 50) }) },
+  }
+}
+
+function toText(
+  content: Content | undefined,
+  base: string,
+): { text: string; links: readonly string[]; images: readonly string[] } {
+  if (content === undefined) return { text: '', links: [], images: [] }
+  if (!content.html) return { text: content.value.trim(), links: [], images: [] }
+  const once = htmlToText(content.value, base)
+  // Escaped twice by the publisher: what should be markup is still visible as such.
+  return /<\/?(p|br|div|a|span|img|strong|em|ul|li)\b[^>]*>/i.test(once.text) ? htmlToText(once.text, base) : once
+}
+
+/** Title and body as one text; many feeds begin the body with the title, or give the title as the body. */
+function withoutRepetition(title: string, body: string): string {
+  if (title === '' || body === '') return title === '' ? body : title
+  const plain = (text: string) => text.replace(/\s+/g, '').normalize('NFC')
+  if (plain(body).startsWith(plain(title))) return body
+  return `${title}\n${body}`
+}
+
+function cut(text: string): string {
+  if (text.length <= MAX_TEXT_LENGTH) return text
+  // The last character goes with its marks, which may be cut through.
+  return text.slice(0, MAX_TEXT_LENGTH).replace(/\P{M}\p{M}*$/u, '')
+}
+
+function firstDate(candidates: readonly string[]): number | undefined {
+  for (const candidate of candidates) {
+    const ms = parseFeedDate(candidate)
+    if (ms !== undefined) return ms
+  }
+  return undefined
+}
+
+function mediaOf(entry: Entry, links: readonly string[], images: readonly string[], base: string): readonly Media[] {
+  const all = [
+    ...entry.media,
+    ...images.map((url) => ({ kind: 'image', url }) as const),
+    ...links.map((url) => ({ kind: 'link', url }) as const),
+  ]
+  const byUrl = new Map<string, Media>()
+  for (const { kind, url } of all) {
+    const resolved = absolute(url, base)
+    if (resolved !== undefined && !byUrl.has(resolved) && byUrl.size < MAX_MEDIA)
+      byUrl.set(resolved, { kind, url: resolved })
+  }
+  return [...byUrl.values()]
+}
+
+function metricsOf({ comments, views }: Entry): RawPost['metrics'] {
+  const isCount = (n: number | undefined): n is number => n !== undefined && Number.isSafeInteger(n) && n >= 0
+  return { ...(isCount(comments) ? { comments } : {}), ...(isCount(views) ? { views } : {}) }
+}
+
+function absolute(address: string | undefined, base: string): string | undefined {
+  if (address === undefined) return undefined
+  const url = URL.parse(address.trim(), base)
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : undefined
+}
+
+/** Ids of a feed mean something only within it. */
+export function feedScope(feedUrl: string): string {
+  return sha256(feedUrl).slice(0, 12)
+}
+
+/** The publisher's id exactly as it is, unless it is too long or not well-formed. */
+function shortId(id: string): string {
+  return id.length <= LONGEST_ID && id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id) ? id : `sha256-${sha256(id)}`
+}
+
+function contentHash({ title, published, body }: Entry): string {
+  return `sha256-${sha256(JSON.stringify([title?.value, published[0], body?.value]))}`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,104 @@
+import packageJson from '../../package.json' with { type: 'json' }
+import type { Clock } from '../../core/clock.ts'
+import { CollectorError } from '../../core/errors.ts'
+import type { HttpAnswer, HttpClient, HttpRequest } from '../../core/ports/http-client.ts'
+import { resolveByDns, type Resolve } from './address-guard.ts'
+import { createFetchOnce, type Attempt } from './fetch-once.ts'
+import { createPace, LONGEST_WAIT_MS, type Pace } from './pace.ts'
+import { safeUrl } from './safe-url.ts'
+import { openSocketOnce } from './socket.ts'
+
+export interface HttpClientOptions {
+  /** A page or mail address where an administrator can ask who we are. */
+  readonly contact: string
+  /** For one request; each redirect is one. */
+  readonly requestTimeoutMs: number
+  /** After decompression. */
+  readonly maxBodyBytes: number
+  /** `host:port` on private networks that may be read. They are the operator's own, so the pace does not hold for them. */
+  readonly allowPrivateAddresses: readonly string[]
+  readonly clock: Clock
+  /** Per host; default 60. */
+  readonly requestsPerMinute?: number
+  /** Hand the same one to every client of a process. */
+  readonly pace?: Pace
+  readonly resolve?: Resolve
+}
+
+const RETRIES = 3
+const FIRST_BACKOFF_MS = 1_000
+const CONNECT_TIMEOUT_MS = 10_000
+const MAX_MESSAGE_BYTES = 1024 * 1024
+
+/** The HTTP client of all collectors: what the port promises, on axios and ws. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { clock, requestTimeoutMs, requestsPerMinute = 60, pace = createPace(clock), resolve = resolveByDns } = options
+  const userAgent = `Rawang/${packageJson.version} (+${options.contact})`
+  const allow = options.allowPrivateAddresses
+  const fetchOnce = createFetchOnce({
+    userAgent,
+    allow,
+    resolve,
+    clock,
+    pace,
+    requestsPerMinute,
+    maxBodyBytes: options.maxBodyBytes,
+    timeoutMs: requestTimeoutMs,
+    connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, requestTimeoutMs),
+  })
+
+  async function get(request: HttpRequest): Promise<HttpAnswer> {
+    for (let attempt = 0; ; attempt++) {
+      request.signal.throwIfAborted()
+      const result: Attempt = await fetchOnce(request)
+      if (result.kind !== 'refused') return result
+      const { error, retry, retryAfterMs } = result.refusal
+      if (retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS) {
+        pace.stayAway(result.host, clock.nowMs() + retryAfterMs)
+        throw error
+      }
+      if (!retry || attempt >= RETRIES) throw error
+      await clock.sleep(retryAfterMs ?? backOff(attempt, clock.nowMs()), request.signal)
+    }
+  }
+
+  return {
+    get,
+    async getJson(request) {
+      const answer = await get({ accept: 'application/json', ...request })
+      if (answer.kind === 'not-modified') {
+        throw new CollectorError(
+          'schema-drift',
+          `${safeUrl(request.url)}: answered "not modified" to a question without a condition`,
+        )
+      }
+      try {
+        return { value: JSON.parse(new TextDecoder().decode(answer.body)) as unknown, headers: answer.headers }
+      } catch {
+        const type = answer.headers['content-type'] ?? 'no content type'
+        throw new CollectorError(
+          'schema-drift',
+          `${safeUrl(answer.url)}: answered something that is not JSON (${type}); it may show a login or challenge page, or its interface has changed`,
+        )
+      }
+    },
+    openSocket: (url, signal) =>
+      openSocketOnce(url, {
+        userAgent,
+        allow,
+        resolve,
+        clock,
+        pace,
+        requestsPerMinute,
+        handshakeTimeoutMs: requestTimeoutMs,
+        maxMessageBytes: Math.min(MAX_MESSAGE_BYTES, options.maxBodyBytes),
+        signal,
+      }),
+  }
+}
+
+/** 1, 2, 4 s, each spread over its upper half. The milliseconds of the time are the chance: different for every caller. */
+function backOff(attempt: number, nowMs: number): number {
+  const fullMs = FIRST_BACKOFF_MS * 2 ** attempt
+  return fullMs / 2 + (fullMs / 2) * ((nowMs % 997) / 997)
+}

@@ -1,0 +1,218 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { Socket } from 'node:net'
+import { addAbortSignal, type Readable } from 'node:stream'
+import axios, { isAxiosError, type AxiosResponse } from 'axios'
+import type { Clock } from '../../core/clock.ts'
+import { CollectorError } from '../../core/errors.ts'
+import type { HttpAnswer, HttpRequest } from '../../core/ports/http-client.ts'
+import { guardAddress, isAllowed, pinnedLookup, type Resolve } from './address-guard.ts'
+import type { Pace } from './pace.ts'
+import { safeUrl } from './safe-url.ts'
+import { refusalOf, type Refusal } from './status.ts'
+
+export type Attempt = HttpAnswer | { readonly kind: 'refused'; readonly refusal: Refusal; readonly host: string }
+
+export interface FetchOnceDeps {
+  readonly userAgent: string
+  readonly allow: readonly string[]
+  readonly resolve: Resolve
+  readonly clock: Clock
+  readonly pace: Pace
+  readonly requestsPerMinute: number
+  readonly maxBodyBytes: number
+  readonly timeoutMs: number
+  readonly connectTimeoutMs: number
+}
+
+const MAX_REDIRECTS = 5
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+const ACCEPT = '*/*'
+
+/**
+ * One try: each hop's address checked and pinned, redirects followed by hand, the body read up to the limit.
+ * What may be tried again comes back as `refused`; what never will is thrown.
+ */
+export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => Promise<Attempt> {
+  const agents = createAgents(deps.connectTimeoutMs)
+
+  return async (request) => {
+    let url = parseUrl(request.url)
+    const origin = url.origin
+    let timeout: AbortSignal | undefined
+    try {
+      for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+        if (!isAllowed(url, deps.allow)) await deps.pace.turn(url.host, deps.requestsPerMinute, request.signal)
+        request.signal.throwIfAborted()
+        // Real time, not the injected clock: it bounds a real connection.
+        timeout = AbortSignal.timeout(deps.timeoutMs)
+        const signal = AbortSignal.any([request.signal, timeout])
+        const addresses = await orAborted(
+          guardAddress(url, { protocols: ['http:', 'https:'], allow: deps.allow, resolve: deps.resolve }),
+          signal,
+        )
+        const response = await axios.request<Readable>({
+          url: url.href,
+          adapter: 'http',
+          ...agents,
+          headers: headersFor(request, deps.userAgent, url.origin === origin),
+          responseType: 'stream',
+          maxRedirects: 0,
+          proxy: false,
+          lookup: pinnedLookup(addresses),
+          validateStatus: () => true,
+          signal,
+        })
+        const { status } = response
+        const headers = headersOf(response)
+        if (REDIRECTS.has(status) && headers['location'] !== undefined) {
+          response.data.destroy()
+          url = redirectTarget(headers['location'], url)
+          continue
+        }
+        if (status === 304) {
+          response.data.resume()
+          return { kind: 'not-modified', headers }
+        }
+        if (status < 200 || status > 299) {
+          response.data.destroy()
+          return {
+            kind: 'refused',
+            refusal: refusalOf(status, headers, safeUrl(url), deps.clock.nowMs()),
+            host: url.host,
+          }
+        }
+        const body = await readBody(response.data, headers, {
+          maxBytes: deps.maxBodyBytes,
+          where: safeUrl(url),
+          signal,
+        })
+        const validators = { etag: headers['etag'], lastModified: headers['last-modified'] }
+        return { kind: 'ok', status, headers, body, validators, url: url.href }
+      }
+    } catch (error) {
+      request.signal.throwIfAborted()
+      if (error instanceof CollectorError) {
+        if (error.kind !== 'unreachable') throw error
+        return { kind: 'refused', refusal: { error, retry: true }, host: url.host }
+      }
+      const text =
+        timeout?.aborted === true
+          ? `did not answer in full within ${deps.timeoutMs / 1_000} s`
+          : `the connection failed (${codeOf(error)})`
+      return {
+        kind: 'refused',
+        refusal: { error: new CollectorError('unreachable', `${safeUrl(url)}: ${text}`), retry: true },
+        host: url.host,
+      }
+    }
+    throw new CollectorError(
+      'schema-drift',
+      `${safeUrl(request.url)}: redirects more than ${MAX_REDIRECTS} times; correct the address`,
+    )
+  }
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.parse(text)
+  if (url === null) throw new CollectorError('schema-drift', `${safeUrl(text)}; correct the address`)
+  return url
+}
+
+function redirectTarget(location: string, from: URL): URL {
+  const url = URL.parse(location, from)
+  if (url === null)
+    throw new CollectorError('schema-drift', `${safeUrl(from)}: redirects to an address that cannot be read`)
+  return url
+}
+
+/** Tokens and the like stay with the host they were meant for. */
+function headersFor({ accept = ACCEPT, headers, validators }: HttpRequest, userAgent: string, sameOrigin: boolean) {
+  return {
+    ...(sameOrigin ? headers : {}),
+    'User-Agent': userAgent,
+    Accept: accept,
+    ...(validators?.etag === undefined ? {} : { 'If-None-Match': validators.etag }),
+    ...(validators?.lastModified === undefined ? {} : { 'If-Modified-Since': validators.lastModified }),
+  }
+}
+
+function headersOf(response: AxiosResponse): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(response.headers as Record<string, unknown>).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  )
+}
+
+async function readBody(
+  stream: Readable,
+  headers: Readonly<Record<string, string>>,
+  { maxBytes, where, signal }: { maxBytes: number; where: string; signal: AbortSignal },
+): Promise<Uint8Array> {
+  const tooLarge = () => {
+    stream.destroy()
+    const limit = `${Math.floor(maxBytes / (1024 * 1024))} MB`
+    return new CollectorError(
+      'schema-drift',
+      `${where}: the answer is larger than ${limit}; raise collecting.maxBodyMb if that is right`,
+    )
+  }
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  addAbortSignal(signal, stream)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** DNS cannot be cancelled; its answer is then simply not waited for. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => {
+    aborted.reject(signal.reason as Error)
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** An axios error carries the request's headers, tokens included: only its code may go further. */
+function codeOf(error: unknown): string {
+  if (isAxiosError(error)) return error.code ?? 'no code'
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : 'cut off'
+}
+
+function createAgents(connectTimeoutMs: number): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
+  const httpAgent = new HttpAgent({ keepAlive: true })
+  const httpsAgent = new HttpsAgent({ keepAlive: true })
+  for (const agent of [httpAgent, httpsAgent]) {
+    const connect = agent.createConnection.bind(agent)
+    agent.createConnection = (...args) => {
+      const socket = connect(...args)
+      if (socket instanceof Socket) limitConnecting(socket, connectTimeoutMs)
+      return socket
+    }
+  }
+  return { httpAgent, httpsAgent }
+}
+
+function limitConnecting(socket: Socket, timeoutMs: number): void {
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error('connect timeout'), { code: 'ETIMEDOUT' }))
+  }, timeoutMs)
+  const done = () => {
+    clearTimeout(timer)
+  }
+  socket.once('connect', done).once('close', done)
+}

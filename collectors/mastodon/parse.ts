@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { htmlToText } from '../text/html-to-text.ts'
+
+const count = z.int().nonnegative().optional().catch(undefined)
+const text = z.string().optional().catch(undefined)
+
+/** What is used of an account. Other software than Mastodon leaves out most of it. */
+const AccountSchema = z.object({
+  id: z.string().min(1),
+  acct: z.string().min(1),
+  followers_count: count,
+  noindex: z.boolean().optional().catch(undefined),
+  indexable: z.boolean().optional().catch(undefined),
+})
+
+const StatusSchema = z.object({
+  id: z.string().min(1),
+  uri: z.string().min(1),
+  content: z.string(),
+  created_at: z.string(),
+  account: AccountSchema,
+  edited_at: z.string().nullish().catch(undefined),
+  in_reply_to_id: z.string().nullish().catch(undefined),
+  spoiler_text: text,
+  visibility: text,
+  language: z.string().nullish().catch(undefined),
+  url: z.string().nullish().catch(undefined),
+  replies_count: count,
+  reblogs_count: count,
+  favourites_count: count,
+  media_attachments: z
+    .array(z.object({ type: z.string(), url: z.string().nullish(), remote_url: z.string().nullish() }))
+    .optional()
+    .catch(undefined),
+  tags: z
+    .array(z.object({ name: z.string() }))
+    .optional()
+    .catch(undefined),
+  poll: z
+    .object({ options: z.array(z.object({ title: z.string() })) })
+    .nullish()
+    .catch(undefined),
+})
+type Status = z.infer<typeof StatusSchema>
+
+const BoostedSchema = StatusSchema.extend({ reblog: StatusSchema.nullish().catch(undefined) })
+
+export interface ParsedTimeline {
+  readonly posts: readonly RawPost[]
+  readonly counted: Readonly<Record<string, number>>
+  /** Statuses in the answer, taken or not. */
+  readonly size: number
+  /** Ids on this server, by age; undefined when there are none. */
+  readonly newestId: string | undefined
+  readonly oldestId: string | undefined
+  /** Epoch ms at which the oldest status of the page was written. */
+  readonly oldestAtMs: number | undefined
+}
+
+export type Parsed =
+  { readonly ok: true; readonly timeline: ParsedTimeline } | { readonly ok: false; readonly problem: string }
+
+export interface ParseContext {
+  /** Host of the server asked: names its own accounts. */
+  readonly host: string
+  /** Leave out authors who asked not to be indexed. */
+  readonly honourOptOut: boolean
+}
+
+/** A page of a timeline. A boost gives two posts: the boost, and what it repeats. Never throws. */
+export function parseTimeline(value: unknown, context: ParseContext): Parsed {
+  if (!Array.isArray(value))
+    return { ok: false, problem: 'a timeline should be a list of statuses, and something else came' }
+  const counted: Record<string, number> = {}
+  const tally = (reason: string) => {
+    counted[reason] = (counted[reason] ?? 0) + 1
+  }
+  const posts = new Map<string, RawPost>()
+  const statuses: Status[] = []
+  for (const item of value as readonly unknown[]) {
+    const parsed = BoostedSchema.safeParse(item)
+    if (!parsed.success) {
+      tally('malformed')
+      continue
+    }
+    const { reblog, ...status } = parsed.data
+    statuses.push(status)
+    const original = reblog == null ? undefined : take(reblog, undefined, context, tally)
+    if (original !== undefined) posts.set(original.nativeId, original)
+    // A boost of what must be left out is left out with it.
+    if (reblog != null && original === undefined) continue
+    const post = take(status, reblog ?? undefined, context, tally)
+    if (post !== undefined) posts.set(post.nativeId, post)
+  }
+  if (statuses.length === 0 && value.length > 0) {
+    return { ok: false, problem: `not one of ${value.length} statuses has id, uri, content, created_at and account` }
+  }
+  const ids = statuses.map(({ id }) => id).sort(compareIds)
+  const times = statuses.map(({ created_at }) => Date.parse(created_at)).filter((ms) => !Number.isNaN(ms))
+  return {
+    ok: true,
+    timeline: {
+      posts: [...posts.values()],
+      counted,
+      size: value.length,
+      newestId: ids.at(-1),
+      oldestId: ids[0],
+      oldestAtMs: times.length === 0 ? undefined : Math.min(...times),
+    },
+  }
+}
+
+/** By length, then text: ids grow with time, and are too large for numbers. */
+export function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+/** The ids that the server itself names for the next pages; `older` continues back in time, `newer` forward. */
+export function parseLinkHeader(header: string | undefined): {
+  readonly older: string | undefined
+  readonly newer: string | undefined
+} {
+  const parameter = (relation: string, name: string): string | undefined => {
+    for (const [, address = '', attributes = ''] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
+      if (!new RegExp(`\\brel="?${relation}"?`).test(attributes)) continue
+      const id = URL.parse(address, 'https://server.invalid')?.searchParams.get(name)
+      if (id != null && /^[\w-]{1,64}$/.test(id)) return id
+    }
+    return undefined
+  }
+  return { older: parameter('next', 'max_id'), newer: parameter('prev', 'min_id') }
+}
+
+function take(
+  status: Status,
+  boosted: Status | undefined,
+  context: ParseContext,
+  tally: (reason: string) => void,
+): RawPost | undefined {
+  const { account } = status
+  if (status.visibility !== undefined && status.visibility !== 'public' && status.visibility !== 'unlisted') {
+    tally('not-public')
+    return undefined
+  }
+  if (context.honourOptOut && (account.noindex === true || account.indexable === false)) {
+    tally('opted-out')
+    return undefined
+  }
+  const shown = boosted ?? status
+  const { text, links } = textOf(shown)
+  if (text === '') {
+    tally('no-text')
+    return undefined
+  }
+  const publishedAtMs = time(status.created_at)
+  if (publishedAtMs === undefined) tally('bad-date')
+  const media = mediaOf(shown, links)
+  return {
+    nativeId: status.uri,
+    text: text.slice(0, MAX_TEXT_LENGTH),
+    url: status.url ?? (boosted === undefined ? undefined : (boosted.url ?? undefined)),
+    publishedAtMs,
+    editedAtMs: time(status.edited_at),
+    author: {
+      id: account.acct.includes('@') ? account.acct : `${account.acct}@${context.host}`,
+      followers: account.followers_count,
+    },
+    // A boost's own counters say nothing; the original carries its own.
+    metrics: boosted === undefined ? metricsOf(status) : undefined,
+    repostOf: boosted?.uri,
+    language: shown.language ?? undefined,
+    media: media.length === 0 ? undefined : media,
+    extra: extraOf(shown),
+  }
+}
+
+/** Content warning, text and the answers of a poll: everything a reader reads. */
+function textOf(status: Status): { readonly text: string; readonly links: readonly string[] } {
+  const { text, links } = htmlToText(status.content)
+  const parts = [
+    status.spoiler_text?.trim() ?? '',
+    text,
+    ...(status.poll?.options ?? []).map(({ title }) => title.trim()),
+  ]
+  return { text: parts.filter((part) => part !== '').join('\n'), links }
+}
+
+function mediaOf(status: Status, links: readonly string[]): readonly Media[] {
+  const attached = (status.media_attachments ?? []).flatMap(({ type, url, remote_url }) => {
+    const address = remote_url ?? url
+    const kind = type === 'image' || type === 'video' || type === 'audio' ? type : type === 'gifv' ? 'video' : 'other'
+    return address == null ? [] : [{ kind, url: address } as const]
+  })
+  return [...attached, ...links.map((url) => ({ kind: 'link', url }) as const)]
+}
+
+function metricsOf(status: Status): RawPost['metrics'] {
+  const { favourites_count: likes, reblogs_count: shares, replies_count: comments } = status
+  return {
+    ...(likes === undefined ? {} : { likes }),
+    ...(shares === undefined ? {} : { shares }),
+    ...(comments === undefined ? {} : { comments }),
+  }
+}
+
+/** The API names the answered post by the server's own id, not by its uri, so it can't be `inReplyTo`. */
+function extraOf(status: Status): RawPost['extra'] {
+  const tags = (status.tags ?? []).map(({ name }) => name).slice(0, 50)
+  return {
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(status.in_reply_to_id == null ? {} : { inReplyToServerId: status.in_reply_to_id }),
+  }
+}
+
+function time(text: string | null | undefined): number | undefined {
+  const ms = Date.parse(text ?? '')
+  return Number.isNaN(ms) ? undefined : ms
+}
