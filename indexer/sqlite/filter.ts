@@ -1,0 +1,71 @@
+import type { SQLInputValue } from 'node:sqlite'
+import { topCategory } from '../../core/annotation.ts'
+import type { PostFilter } from '../../core/ports/post-store.ts'
+import type { LabelSets } from './labels.ts'
+import { matchAny, matchExpression } from './match.ts'
+
+/** `SELECT … FROM ${from} WHERE ${where}` with `params`, over the matching rows of `post`. */
+export interface Selection {
+  readonly from: string
+  readonly where: string
+  readonly params: readonly SQLInputValue[]
+}
+
+const FTS = 'SELECT rowid FROM post_fts WHERE post_fts MATCH ?'
+
+/** Numbers of label sets stand in the SQL itself: they are ours. Whatever comes from outside is bound. */
+export function selectionOf(filter: PostFilter, labels: LabelSets): Selection {
+  const conditions: string[] = []
+  const params: SQLInputValue[] = []
+  const where = (condition: string, ...values: SQLInputValue[]) => {
+    conditions.push(condition)
+    params.push(...values)
+  }
+  const whereLabel = (column: string, wanted: readonly string[] | undefined, as = (label: string) => [label]) => {
+    if (wanted === undefined || wanted.length === 0) return
+    const set = new Set(wanted)
+    where(`post.${column} IN (${labels.idsWith((label) => as(label).some((form) => set.has(form))).join(',')})`)
+  }
+
+  let from = 'post'
+  const text = filter.text ?? []
+  const notText = filter.notText ?? []
+  if (text.length > 0) {
+    const match = matchExpression(text, notText)
+    if (match === undefined) {
+      where('FALSE')
+    } else {
+      // The index first, whatever the planner thinks: it has no statistics of it.
+      from = 'post_fts CROSS JOIN post ON post.no = post_fts.rowid'
+      where('post_fts MATCH ?', match)
+    }
+  } else if (notText.length > 0) {
+    const match = matchAny(notText)
+    if (match !== '') where(`post.no NOT IN (${FTS})`, match)
+  }
+  if (filter.sinceMs !== undefined) where('post.published_ms >= ?', filter.sinceMs)
+  if (filter.untilMs !== undefined) where('post.published_ms < ?', filter.untilMs)
+  whereLabel('categories', filter.categories, (leaf) => [leaf, topCategory(leaf)])
+  whereLabel('role', filter.roles)
+  whereLabel('source', filter.sources)
+  if (filter.indicator !== undefined) {
+    const { type, value } = filter.indicator
+    const one = type === undefined ? 'value = ?' : 'value = ? AND type = ?'
+    where(
+      `post.no IN (SELECT no FROM sighting WHERE indicator IN (SELECT id FROM indicator WHERE ${one}))`,
+      value,
+      ...(type === undefined ? [] : [type]),
+    )
+  }
+  if (filter.fingerprint !== undefined) {
+    const number = fingerprintNumber(filter.fingerprint)
+    if (number === undefined) where('FALSE')
+    else where('post.fingerprint = ?', number)
+  }
+  return { from, where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), params }
+}
+
+/** 16 hex digits as SQLite's signed 64 bits; undefined when it is none. */
+export function fingerprintNumber(fingerprint: string): bigint | undefined {
+  return /^[0-9a-f]{16}$/.test(fingerprint) ? BigInt.asIntN(64, BigInt(`0x${fingerprint}`)) : undefined
+}

@@ -1,0 +1,202 @@
+import { topCategory, type AnnotatedPost, type IndicatorType } from '../../core/annotation.ts'
+import type {
+  Bucket,
+  FacetField,
+  IndicatorCount,
+  PostFilter,
+  PostPage,
+  StoreTotals,
+} from '../../core/ports/post-store.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { Database } from './database.ts'
+import { decodeDocument } from './document.ts'
+import { selectionOf } from './filter.ts'
+import type { LabelSets } from './labels.ts'
+
+/** Column of label sets behind each field, and what it counts under. */
+const FIELDS: Readonly<Record<FacetField, { readonly column: string; readonly key?: (label: string) => string }>> = {
+  source: { column: 'source' },
+  platform: { column: 'platform' },
+  language: { column: 'language' },
+  role: { column: 'role' },
+  category: { column: 'categories' },
+  topCategory: { column: 'categories', key: topCategory },
+  channel: { column: 'channels' },
+}
+
+/** Before any time that a `Date` can hold: bucket numbers counted from here on are never negative. */
+const EARLIEST_MS = -8_640_000_000_000_000
+
+interface Store {
+  readonly database: Database
+  readonly labels: LabelSets
+}
+
+export function readPosts({ database }: Store, ids: readonly string[]): readonly AnnotatedPost[] {
+  const posts: AnnotatedPost[] = []
+  for (const id of ids) {
+    const row = database.get<{ json: string; collected_ms: number }>(
+      'SELECT json, collected_ms FROM post JOIN doc USING (no) WHERE id = ?',
+      id,
+    )
+    if (row !== undefined) posts.push(decodeDocument(row.json, row.collected_ms))
+  }
+  return posts
+}
+
+export function searchPosts(
+  { database, labels }: Store,
+  filter: PostFilter,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+  cursorKey: Uint8Array,
+): PostPage {
+  const after = page.cursor === undefined ? undefined : readCursor(page.cursor, filter, cursorKey)
+  const { from, where, params } = selectionOf(filter, labels)
+  const total = countPosts({ database, labels }, filter)
+  const begins = after === undefined ? '' : 'AND published_ms <= ? AND (published_ms < ? OR id > ?)'
+  // One more than asked for says whether there is another page.
+  const rows = database.all<{ no: number; id: string; published_ms: number; collected_ms: number }>(
+    `SELECT no, id, published_ms, collected_ms FROM ${from} WHERE ${where} ${begins} ORDER BY published_ms DESC, id LIMIT ?`,
+    ...params,
+    ...(after === undefined ? [] : [after.publishedAtMs, after.publishedAtMs, after.id]),
+    page.limit + 1,
+  )
+  const posts = rows.slice(0, page.limit).map(({ no, collected_ms }) => {
+    const json = database.value('SELECT json FROM doc WHERE no = ?', no)
+    return decodeDocument(String(json), collected_ms)
+  })
+  const last = rows[page.limit - 1]
+  if (rows.length <= page.limit || last === undefined) return { total, posts }
+  return {
+    total,
+    posts,
+    nextCursor: writeCursor({ publishedAtMs: last.published_ms, id: last.id }, filter, cursorKey),
+  }
+}
+
+export function countPosts({ database, labels }: Store, filter: PostFilter): number {
+  const { from, where, params } = selectionOf(filter, labels)
+  return Number(database.value(`SELECT count(*) FROM ${from} WHERE ${where}`, ...params))
+}
+
+export function countAuthors({ database, labels }: Store, filter: PostFilter): { authors: number; reposts: number } {
+  const { from, where, params } = selectionOf(filter, labels)
+  const row = database.get<{ authors: number; reposts: number }>(
+    `SELECT count(DISTINCT author) AS authors, coalesce(sum(repost), 0) AS reposts FROM ${from} WHERE ${where}`,
+    ...params,
+  )
+  return { authors: row?.authors ?? 0, reposts: row?.reposts ?? 0 }
+}
+
+export function sumAmounts({ database, labels }: Store, filter: PostFilter): { sumThb: number; posts: number } {
+  const { from, where, params } = selectionOf(filter, labels)
+  // total() adds as floating point: a hostile post's huge amount must not overflow the sum.
+  const row = database.get<{ sum: number; posts: number }>(
+    `SELECT total(amount_thb) AS sum, count(amount_thb) AS posts FROM ${from} WHERE ${where}`,
+    ...params,
+  )
+  return { sumThb: row?.sum ?? 0, posts: row?.posts ?? 0 }
+}
+
+export function countByTime(
+  { database, labels }: Store,
+  filter: PostFilter,
+  {
+    intervalMs,
+    alignMs,
+    by,
+  }: { readonly intervalMs: number; readonly alignMs: number; readonly by?: FacetField | undefined },
+): readonly Bucket[] {
+  const { from, where, params } = selectionOf(filter, labels)
+  const originMs = alignMs - Math.floor((alignMs - EARLIEST_MS) / intervalMs) * intervalMs
+  const rows = database.all<{ bucket: number; label_set: number; posts: number }>(
+    `SELECT (published_ms - CAST(? AS INTEGER)) / CAST(? AS INTEGER) AS bucket,
+      ${by === undefined ? 'NULL' : FIELDS[by].column} AS label_set, count(*) AS posts
+    FROM ${from} WHERE ${where} GROUP BY 1, 2 ORDER BY 1`,
+    originMs,
+    intervalMs,
+    ...params,
+  )
+  const buckets = new Map<number, Map<string, number>>()
+  for (const { bucket, label_set, posts } of rows) {
+    const counts = buckets.get(bucket) ?? new Map<string, number>()
+    buckets.set(bucket, counts)
+    for (const key of by === undefined ? ['all'] : keysOf(labels, by, label_set))
+      counts.set(key, (counts.get(key) ?? 0) + posts)
+  }
+  return [...buckets]
+    .filter(([, counts]) => counts.size > 0)
+    .map(([bucket, counts]) => ({ fromMs: originMs + bucket * intervalMs, counts: Object.fromEntries(counts) }))
+}
+
+export function countByField(
+  { database, labels }: Store,
+  filter: PostFilter,
+  field: FacetField,
+  limit: number,
+): readonly { readonly key: string; readonly count: number }[] {
+  const { from, where, params } = selectionOf(filter, labels)
+  const rows = database.all<{ label_set: number; posts: number }>(
+    `SELECT ${FIELDS[field].column} AS label_set, count(*) AS posts FROM ${from} WHERE ${where} GROUP BY 1`,
+    ...params,
+  )
+  const counts = new Map<string, number>()
+  for (const { label_set, posts } of rows)
+    for (const key of keysOf(labels, field, label_set)) counts.set(key, (counts.get(key) ?? 0) + posts)
+  return [...counts]
+    .map(([key, count]) => ({ key, count }))
+    .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
+    .slice(0, limit)
+}
+
+export function countIndicators(
+  { database, labels }: Store,
+  filter: PostFilter,
+  limit: number,
+): readonly IndicatorCount[] {
+  const { from, where, params } = selectionOf(filter, labels)
+  return database
+    .all<{ type: IndicatorType; value: string; posts: number; authors: number; first_ms: number; last_ms: number }>(
+      `WITH seen AS MATERIALIZED (
+        SELECT sighting.indicator AS indicator, post.author AS author, post.published_ms AS published_ms
+        FROM ${from} CROSS JOIN sighting ON sighting.no = post.no AND sighting.countable
+        WHERE ${where} AND post.indicators > 0
+      ), top AS MATERIALIZED (
+        SELECT indicator.id, type, value, posts
+        FROM (SELECT indicator AS id, count(*) AS posts FROM seen GROUP BY 1) JOIN indicator USING (id)
+        ORDER BY posts DESC, type, value LIMIT ?
+      )
+      SELECT type, value, posts, count(DISTINCT author) AS authors, min(published_ms) AS first_ms, max(published_ms) AS last_ms
+      FROM top JOIN seen ON seen.indicator = top.id
+      GROUP BY top.id ORDER BY posts DESC, type, value`,
+      ...params,
+      limit,
+    )
+    .map(({ type, value, posts, authors, first_ms, last_ms }) => ({
+      type,
+      value,
+      posts,
+      authors,
+      firstSeenMs: first_ms,
+      lastSeenMs: last_ms,
+    }))
+}
+
+export function storeTotals({ database }: Store): StoreTotals {
+  const number = (expression: string) => {
+    const value = database.value(`SELECT ${expression} FROM post`)
+    return typeof value === 'number' ? value : null
+  }
+  return {
+    posts: number('count(*)') ?? 0,
+    firstPublishedAtMs: number('min(published_ms)'),
+    lastPublishedAtMs: number('max(published_ms)'),
+    lastCollectedAtMs: number('max(collected_ms)'),
+  }
+}
+
+function keysOf(labels: LabelSets, field: FacetField, labelSet: number): readonly string[] {
+  const set = labels.labelsOf(labelSet)
+  const key = FIELDS[field].key
+  return key === undefined ? set : [...new Set(set.map(key))]
+}

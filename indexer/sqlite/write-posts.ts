@@ -1,0 +1,133 @@
+import { hash } from 'node:crypto'
+import type { SQLInputValue } from 'node:sqlite'
+import type { AnnotatedPost } from '../../core/annotation.ts'
+import { isWithheld } from '../../core/mask.ts'
+import type { UpsertOutcome } from '../../core/ports/post-store.ts'
+import type { Database } from './database.ts'
+import { encodeDocument, sameDocument, termsOf } from './document.ts'
+import { fingerprintNumber } from './filter.ts'
+import type { LabelSets } from './labels.ts'
+
+/** Columns that follow from the post, in the order of `factsOf`. */
+const FACTS = [
+  'published_ms', 'source', 'platform', 'language', 'role', 'categories', 'channels', 'author', 'repost', 'amount_thb',
+  'indicators', 'fingerprint',
+] as const // prettier-ignore
+
+const INSERT_POST = `INSERT INTO post (id, collected_ms, ${FACTS.join(', ')}) VALUES (?, ?${', ?'.repeat(FACTS.length)})
+  ON CONFLICT (id) DO NOTHING`
+const UPDATE_POST = `UPDATE post SET ${FACTS.map((column) => `${column} = ?`).join(', ')} WHERE no = ?`
+
+/** Inserts or replaces one post; within a write. */
+export function upsertPost(database: Database, labels: LabelSets, entry: AnnotatedPost): UpsertOutcome {
+  const { id, collectedAtMs } = entry.post
+  const encoded = encodeDocument(entry)
+  if (!encoded.ok) return { id, result: 'rejected', reason: encoded.reason }
+  const { json } = encoded
+  const sightings = sightingsOf(entry)
+  const facts = factsOf(entry, labels, sightings)
+  const no = database.insert(INSERT_POST, id, collectedAtMs, ...facts)
+  if (no !== undefined) {
+    database.run('INSERT INTO doc (no, json) VALUES (?, ?)', no, json)
+    insertTerms(database, no, entry.annotation.searchText)
+    insertSightings(database, no, sightings)
+    return { id, result: 'inserted' }
+  }
+  const stored = database.get<{ no: number; json: string }>(
+    'SELECT no, json FROM post JOIN doc USING (no) WHERE id = ?',
+    id,
+  )
+  if (stored === undefined) throw new Error(`post ${id} has no document: the store is damaged`)
+  if (sameDocument(stored.json, json)) return { id, result: 'unchanged' }
+  database.run(UPDATE_POST, ...facts, stored.no)
+  database.run('UPDATE doc SET json = ? WHERE no = ?', json, stored.no)
+  const terms = termsOf(stored.json)
+  if (terms !== entry.annotation.searchText) {
+    deleteTerms(database, stored.no, terms)
+    insertTerms(database, stored.no, entry.annotation.searchText)
+  }
+  deleteSightings(database, stored.no)
+  insertSightings(database, stored.no, sightings)
+  return { id, result: 'updated' }
+}
+
+/** Erases one post and all that was derived from it; within a write. */
+export function erasePost(database: Database, no: number): void {
+  const json = database.value('SELECT json FROM doc WHERE no = ?', no)
+  if (typeof json === 'string') deleteTerms(database, no, termsOf(json))
+  deleteSightings(database, no)
+  database.run('DELETE FROM doc WHERE no = ?', no)
+  database.run('DELETE FROM post WHERE no = ?', no)
+}
+
+function insertTerms(database: Database, no: number, terms: string): void {
+  database.run('INSERT INTO post_fts (rowid, terms) VALUES (?, ?)', no, terms)
+}
+
+/** FTS5 keeps no copy of what it indexed, so it has to be told the very same terms. */
+function deleteTerms(database: Database, no: number, terms: string): void {
+  database.run(`INSERT INTO post_fts (post_fts, rowid, terms) VALUES ('delete', ?, ?)`, no, terms)
+}
+
+interface Sighting {
+  readonly type: string
+  readonly value: string
+  readonly countable: boolean
+}
+
+/** Each different indicator once; it counts when any of its mentions does. */
+function sightingsOf({ annotation }: AnnotatedPost): readonly Sighting[] {
+  if (annotation.indicators.length === 0) return []
+  const sightings = new Map<string, Sighting>()
+  for (const indicator of annotation.indicators) {
+    const { type, value } = indicator
+    const key = JSON.stringify([type, value])
+    const countable = !isWithheld(indicator) || sightings.get(key)?.countable === true
+    sightings.set(key, { type, value, countable })
+  }
+  return [...sightings.values()]
+}
+
+function insertSightings(database: Database, no: number, sightings: readonly Sighting[]): void {
+  for (const { type, value, countable } of sightings) {
+    const indicator =
+      database.value('SELECT id FROM indicator WHERE value = ? AND type = ?', value, type) ??
+      database.insert('INSERT INTO indicator (value, type) VALUES (?, ?)', value, type) ??
+      null
+    database.run('INSERT INTO sighting (no, indicator, countable) VALUES (?, ?, ?)', no, indicator, countable ? 1 : 0)
+  }
+}
+
+/** An indicator that nobody carries any more is erased too: it may be somebody's number. */
+function deleteSightings(database: Database, no: number): void {
+  const rows = database.all<{ indicator: number }>('SELECT indicator FROM sighting WHERE no = ?', no)
+  if (rows.length === 0) return
+  database.run('DELETE FROM sighting WHERE no = ?', no)
+  for (const { indicator } of rows) {
+    database.run(
+      'DELETE FROM indicator WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM sighting WHERE indicator = ?1)',
+      indicator,
+    )
+  }
+}
+
+function factsOf(
+  { post, annotation }: AnnotatedPost,
+  labels: LabelSets,
+  sightings: readonly Sighting[],
+): SQLInputValue[] {
+  return [
+    post.publishedAtMs,
+    labels.idOf([post.source]),
+    labels.idOf([post.platform]),
+    labels.idOf([annotation.language]),
+    labels.idOf([annotation.role.id]),
+    labels.idOf(annotation.categories.map((category) => category.id)),
+    labels.idOf(annotation.channels.map((channel) => channel.id)),
+    post.author === undefined ? null : hash('sha1', post.author.id, 'buffer').readBigInt64LE(0),
+    post.repostOf === undefined ? 0 : 1,
+    annotation.amountThb,
+    sightings.reduce((sum, sighting) => sum + Number(sighting.countable), 0),
+    fingerprintNumber(annotation.fingerprint) ?? null,
+  ]
+}
