@@ -19,7 +19,7 @@ const QUARTILES_APART = 1.349
  *
  * @param history - Posts per comparable past window, any order. Shape: 1 or more integers >= 0.
  * @throws {RangeError} If `history` is empty: then nothing is known of what is ordinary.
- * @see docs/decisions/004-baseline.md for the choice and its figures.
+ * @see docs/decisions/005-baseline.md for the choice and its figures.
  */
 export function ordinaryRange(history: readonly number[]): OrdinaryRange {
   if (history.length === 0) throw new RangeError('ordinaryRange needs at least one past window')
