@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CollectorError, UserError, describeError } from './errors.ts'
 
 /** The answer to "why is it silent?". Everything but the first three needs a look. */
 export const SOURCE_STATES = [
@@ -41,4 +42,37 @@ export type CoverageGap = z.infer<typeof CoverageGapSchema>
 /** States in which a run counts as having read the source. */
 export function isReading(state: SourceState): boolean {
   return state === 'ok' || state === 'ok-empty' || state === 'not-modified'
+}
+
+/** How one run of a collector ended. */
+export interface RunEnd {
+  /** Taken in by this run. */
+  readonly posts: number
+  /** The platform said that nothing changed since last time. */
+  readonly notModified: boolean
+  /** What ended it early; undefined when it came to its own end. */
+  readonly failure?: unknown
+}
+
+/** The state a source is in after a run, with what a person reads about it. `retryAtMs`: not before, when the platform said so. */
+export function stateAfterRun({ posts, notModified, failure }: RunEnd): {
+  readonly state: SourceState
+  readonly message: string
+  readonly retryAtMs: number | null
+} {
+  if (failure === undefined) {
+    if (posts > 0) return { state: 'ok', message: `${posts} ${posts === 1 ? 'post' : 'posts'}`, retryAtMs: null }
+    return notModified
+      ? { state: 'not-modified', message: 'nothing changed since last time', retryAtMs: null }
+      : { state: 'ok-empty', message: 'it answered, and had nothing new', retryAtMs: null }
+  }
+  if (failure instanceof CollectorError) {
+    return { state: failure.kind, message: failure.message, retryAtMs: failure.retryAtMs ?? null }
+  }
+  if (failure instanceof UserError) {
+    const remedy = failure.remedy === undefined ? '' : `; ${failure.remedy}`
+    return { state: 'auth-failed', message: `${failure.message}${remedy}`, retryAtMs: null }
+  }
+  // A parser that throws met something its sheet doesn't know.
+  return { state: 'schema-drift', message: `the answer could not be read: ${describeError(failure)}`, retryAtMs: null }
 }
