@@ -8,10 +8,20 @@ export function checkSources(config: Config, collectors: ReadonlyMap<string, Col
     const path = `sources[${i}]`
     const collector = collectors.get(source.collector)
     if (collector === undefined) {
-      return [{ path: `${path}.collector`, problem: 'there is no such collector', value: source.collector, remedy: suggestion(source.collector, [...collectors.keys()]) }]
+      return [
+        {
+          path: `${path}.collector`,
+          problem: 'there is no such collector',
+          value: source.collector,
+          remedy: suggestion(source.collector, [...collectors.keys()]),
+        },
+      ]
     }
     const parsed = collector.options.safeParse(source.options)
     if (parsed.success) return []
-    return problemsOf(parsed.error.issues, source.options, collector.options).map((p) => ({ ...p, path: p.path === '' ? `${path}.options` : `${path}.options.${p.path}` }))
+    return problemsOf(parsed.error.issues, source.options, collector.options).map((p) => ({
+      ...p,
+      path: p.path === '' ? `${path}.options` : `${path}.options.${p.path}`,
+    }))
   })
 }

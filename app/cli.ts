@@ -26,7 +26,10 @@ const program = new Command('rawang')
   .option('--config <file>', 'configuration file (default: config/rawang.yaml if present, else built-in defaults)')
   .option('--data <dir>', 'data folder (default: RAWANG_DATA_DIR, else ./data)')
   .option('--json', 'results as JSON on stdout')
-  .addHelpText('after', '\nExample:\n  $ npx rawang demo\n\nExit codes: 0 done, 1 the work failed or found problems, 2 wrong usage or configuration.')
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ npx rawang demo\n\nExit codes: 0 done, 1 the work failed or found problems, 2 wrong usage or configuration.',
+  )
   .showHelpAfterError('(add --help for the options and an example)')
   .exitOverride()
 

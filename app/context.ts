@@ -70,6 +70,7 @@ function withEnvironment(config: Config): Config {
 /** @throws UserError when it is no port. */
 export function parsePort(text: string, where: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UserError(`${where}: "${text}" is no port`, 'give a whole number from 0 to 65535 (0: any free one)')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UserError(`${where}: "${text}" is no port`, 'give a whole number from 0 to 65535 (0: any free one)')
   return port
 }

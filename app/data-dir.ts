@@ -4,11 +4,18 @@ import { UserError } from '../core/errors.ts'
 
 /** What lies where in a data folder. */
 export function dataFiles(dataDir: string) {
-  return { store: join(dataDir, 'rawang.db'), exports: join(dataDir, 'exports'), server: join(dataDir, 'server.json') } as const
+  return {
+    store: join(dataDir, 'rawang.db'),
+    exports: join(dataDir, 'exports'),
+    server: join(dataDir, 'server.json'),
+  } as const
 }
 
 /** @throws UserError when nothing was ever stored there. */
 export function requireData(dataDir: string): void {
   if (existsSync(dataFiles(dataDir).store)) return
-  throw new UserError(`${dataDir}: there is no data yet`, 'name the folder with --data, or bring posts in first: `rawang ingest FILE`, `rawang collect` or `rawang start`')
+  throw new UserError(
+    `${dataDir}: there is no data yet`,
+    'name the folder with --data, or bring posts in first: `rawang ingest FILE`, `rawang collect` or `rawang start`',
+  )
 }

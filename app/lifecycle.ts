@@ -25,7 +25,17 @@ export function untilSignal(): { readonly signal: AbortSignal; [Symbol.dispose]:
 /** Runs `work` every `everyMs` until the signal aborts; a failure is told and the next turn comes all the same. */
 export async function repeat(
   work: () => Promise<void>,
-  { everyMs, sleep, onError, signal }: { everyMs: number; sleep: (ms: number, signal: AbortSignal) => Promise<void>; onError: (error: unknown) => void; signal: AbortSignal },
+  {
+    everyMs,
+    sleep,
+    onError,
+    signal,
+  }: {
+    everyMs: number
+    sleep: (ms: number, signal: AbortSignal) => Promise<void>
+    onError: (error: unknown) => void
+    signal: AbortSignal
+  },
 ): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -41,6 +51,13 @@ export async function repeat(
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => { resolve() }, { once: true })
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve()
+        },
+        { once: true },
+      )
   })
 }

@@ -28,6 +28,13 @@ export function pageIsStale(): boolean {
 /** Builds the page with Vite, a matter of seconds. @throws UserError with Vite's words when that fails. */
 export function buildPage(): void {
   const vite = join(projectDir(), 'node_modules/vite/bin/vite.js')
-  const run = spawnSync(process.execPath, [vite, 'build', WEB, '--logLevel', 'warn'], { cwd: projectDir(), encoding: 'utf8' })
-  if (run.status !== 0) throw new UserError(`the page could not be built: ${`${run.stderr}${run.stdout}`.trim()}`, 'run `npm ci` again; if it stays, report the text above')
+  const run = spawnSync(process.execPath, [vite, 'build', WEB, '--logLevel', 'warn'], {
+    cwd: projectDir(),
+    encoding: 'utf8',
+  })
+  if (run.status !== 0)
+    throw new UserError(
+      `the page could not be built: ${`${run.stderr}${run.stdout}`.trim()}`,
+      'run `npm ci` again; if it stays, report the text above',
+    )
 }

@@ -27,6 +27,8 @@ it('gives one account one pseudonym per platform and key, without its id in it',
   const a = pseudonymiser(new Secret('0123456789abcdef'))
   const b = pseudonymiser(new Secret('fedcba9876543210'))
   expect(a('mastodon', 'somchai')).toBe(a('mastodon', 'somchai'))
-  expect(new Set([a('mastodon', 'somchai'), a('feeds', 'somchai'), a('mastodon', 'somying'), b('mastodon', 'somchai')]).size).toBe(4)
+  expect(
+    new Set([a('mastodon', 'somchai'), a('feeds', 'somchai'), a('mastodon', 'somying'), b('mastodon', 'somchai')]).size,
+  ).toBe(4)
   expect(a('mastodon', 'somchai')).toMatch(/^a_[\w-]{22}$/)
 })

@@ -18,7 +18,10 @@ export function secretKey(dataDir: string, secrets: SecretSource): Secret {
   const given = secrets('RAWANG_SECRET_KEY')
   if (given !== undefined) {
     if (given.reveal().length < MIN_KEY_LENGTH) {
-      throw new UserError(`RAWANG_SECRET_KEY is shorter than ${MIN_KEY_LENGTH} characters`, 'give it at least 32 random characters, e.g. from `openssl rand -base64 32`')
+      throw new UserError(
+        `RAWANG_SECRET_KEY is shorter than ${MIN_KEY_LENGTH} characters`,
+        'give it at least 32 random characters, e.g. from `openssl rand -base64 32`',
+      )
     }
     return given
   }
@@ -27,17 +30,24 @@ export function secretKey(dataDir: string, secrets: SecretSource): Secret {
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new UserError(`${file}: the secret key can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, 'make the data folder writable, or set RAWANG_SECRET_KEY')
+      throw new UserError(
+        `${file}: the secret key can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+        'make the data folder writable, or set RAWANG_SECRET_KEY',
+      )
     }
   }
   const key = readFileSync(file, 'utf8').trim()
   if (key.length < MIN_KEY_LENGTH) {
-    throw new UserError(`${file} is damaged: it holds no key`, 'restore it from a backup, or delete it to have a new one made (authors then get new pseudonyms)')
+    throw new UserError(
+      `${file} is damaged: it holds no key`,
+      'restore it from a backup, or delete it to have a new one made (authors then get new pseudonyms)',
+    )
   }
   return new Secret(key)
 }
 
 /** Keyed pseudonyms: the same account on a platform is always the same `a_…`, and nobody without the key can tell whose it is. */
 export function pseudonymiser(key: Secret): Pseudonymise {
-  return (platform, authorId) => `a_${createHmac('sha256', key.reveal()).update(`${platform}\0${authorId}`).digest('base64url').slice(0, 22)}`
+  return (platform, authorId) =>
+    `a_${createHmac('sha256', key.reveal()).update(`${platform}\0${authorId}`).digest('base64url').slice(0, 22)}`
 }

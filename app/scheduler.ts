@@ -45,7 +45,10 @@ export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
       await ticking
       ticking = undefined
     }),
-    schedule(config.exports.weekly, guarded('weekly export', deps.exportLastWeek), { timezone: 'Asia/Bangkok', noOverlap: true }),
+    schedule(config.exports.weekly, guarded('weekly export', deps.exportLastWeek), {
+      timezone: 'Asia/Bangkok',
+      noOverlap: true,
+    }),
     schedule('17 3 * * *', guarded('retention', deps.applyRetention), { timezone: 'Asia/Bangkok', noOverlap: true }),
   ]
   return {
@@ -76,7 +79,11 @@ export function slotOf(source: Pick<SourceConfig, 'id' | 'every'>, nowMs: number
 }
 
 /** When the source is read next, given when it was read last. */
-export function nextRunMs(source: Pick<SourceConfig, 'id' | 'every' | 'enabled'>, lastSlotMs: number | null, nowMs: number): number | null {
+export function nextRunMs(
+  source: Pick<SourceConfig, 'id' | 'every' | 'enabled'>,
+  lastSlotMs: number | null,
+  nowMs: number,
+): number | null {
   if (!source.enabled) return null
   const slotMs = slotOf(source, nowMs)
   return lastSlotMs === null || lastSlotMs < slotMs ? nowMs : slotMs + source.every

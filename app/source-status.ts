@@ -25,8 +25,23 @@ export interface SourceStatus {
   readonly skipped: Readonly<Record<string, number>>
 }
 
-export async function sourceStatuses({ config, store, state, nowMs }: { config: Config; store: PostStore; state: StateStore; nowMs: number }): Promise<readonly SourceStatus[]> {
-  const recent = new Map((await store.facet({ sinceMs: nowMs - DAY_MS, untilMs: nowMs }, 'source', 10_000)).map(({ key, count }) => [key, count]))
+export async function sourceStatuses({
+  config,
+  store,
+  state,
+  nowMs,
+}: {
+  config: Config
+  store: PostStore
+  state: StateStore
+  nowMs: number
+}): Promise<readonly SourceStatus[]> {
+  const recent = new Map(
+    (await store.facet({ sinceMs: nowMs - DAY_MS, untilMs: nowMs }, 'source', 10_000)).map(({ key, count }) => [
+      key,
+      count,
+    ]),
+  )
   return Promise.all(
     config.sources.map(async (source): Promise<SourceStatus> => {
       const health = (await stateOf(state, STATE.health).get(source.id))?.value

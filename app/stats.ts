@@ -20,7 +20,8 @@ const MANY = 10_000
 
 export async function readStats(store: PostStore, state: StateStore, queues: Stats['queues']): Promise<Stats> {
   const totals = await store.totals()
-  const by = async (field: 'source' | 'role' | 'category') => Object.fromEntries((await store.facet({}, field, MANY)).map(({ key, count }) => [key, count]))
+  const by = async (field: 'source' | 'role' | 'category') =>
+    Object.fromEntries((await store.facet({}, field, MANY)).map(({ key, count }) => [key, count]))
   return {
     posts: totals.posts,
     deadLetters: await state.count(STATE.deadLetter.kind),

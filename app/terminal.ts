@@ -46,7 +46,12 @@ export function progress(label: string, nowMs: () => number): { update: (n: numb
 }
 
 function startBar(label: string): SingleBar {
-  const bar = new SingleBar({ format: `${label} {value} ({duration_formatted})`, stream: process.stderr, clearOnComplete: true, hideCursor: true })
+  const bar = new SingleBar({
+    format: `${label} {value} ({duration_formatted})`,
+    stream: process.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+  })
   bar.start(0, 0)
   return bar
 }
@@ -55,7 +60,13 @@ function startBar(label: string): SingleBar {
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, width(cell))))
-  return rows.map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - width(cell)))).join('  ')).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - width(cell))))
+        .join('  '),
+    )
+    .join('\n')
 }
 
 function width(text: string): number {

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { createHttpClient } from '../collectors/http/client.ts'
 import type { Config, SecretSource } from '../config/schema.ts'
@@ -16,7 +17,8 @@ import { createAnnotator, loadLexicons } from '../processors/pipeline.ts'
 import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
 import { lockDataFolder } from '../queues/data-folder.ts'
-import { openEmbeddedQueues, type Queues } from '../queues/open.ts'
+import { openEmbeddedQueues } from '../queues/embedded/open.ts'
+import type { Queues } from '../queues/open.ts'
 import { createChanges, type Changes } from './changes.ts'
 import type { Context } from './context.ts'
 import { dataFiles, requireData } from './data-dir.ts'
@@ -49,7 +51,10 @@ export interface Installation extends AsyncDisposable {
 }
 
 /** Opens an installation for work: one process per data folder. @throws UserError naming the process that has it. */
-export async function openInstallation(context: Context, options: { readonly command: string; readonly quiet?: boolean }): Promise<Installation> {
+export async function openInstallation(
+  context: Context,
+  options: { readonly command: string; readonly quiet?: boolean },
+): Promise<Installation> {
   const { config, dataDir, secrets } = context
   const stack = new AsyncDisposableStack()
   try {
@@ -59,7 +64,15 @@ export async function openInstallation(context: Context, options: { readonly com
     const { events, changes } = createChanges(createEvents({ logger, metrics }))
     const { posts: store, state } = stack.use(await openSqliteStore({ file: dataFiles(dataDir).store }))
     await releaseAllLeases(state)
-    const queues = stack.use(await openEmbeddedQueues({ dataDir, deadLetters: stateOf(state, STATE.deadLetter), events, clock: systemClock }))
+    const queues = stack.use(
+      await openEmbeddedQueues({
+        dataDir,
+        deadLetters: stateOf(state, STATE.deadLetter),
+        events,
+        clock: systemClock,
+        random: Math.random,
+      }),
+    )
     const http = createHttpClient({
       contact: config.collecting.contact,
       requestTimeoutMs: config.collecting.requestTimeout,
@@ -95,7 +108,10 @@ export async function openInstallation(context: Context, options: { readonly com
 }
 
 /** The two stores alone, also while another process works on the same folder. @throws UserError when there is no data. */
-export async function openStores(dataDir: string, { readOnly }: { readonly readOnly: boolean }): Promise<{ readonly store: PostStore; readonly state: StateStore } & AsyncDisposable> {
+export async function openStores(
+  dataDir: string,
+  { readOnly }: { readonly readOnly: boolean },
+): Promise<{ readonly store: PostStore; readonly state: StateStore } & AsyncDisposable> {
   requireData(dataDir)
   const opened = await openSqliteStore({ file: dataFiles(dataDir).store, readOnly })
   return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
@@ -111,4 +127,13 @@ export function createSegmenter(id: string, config: Config): Segmenter {
   const create = SEGMENTERS.get(id)
   if (create === undefined) throw new Error(`no segmenter ${id}`)
   return create({ customWords: config.processing.customWords })
+}
+
+/** The two stores for writing, made when they are not there. */
+export async function createStores(
+  dataDir: string,
+): Promise<{ readonly store: PostStore; readonly state: StateStore } & AsyncDisposable> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const opened = await openSqliteStore({ file: dataFiles(dataDir).store })
+  return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }

@@ -14,7 +14,7 @@ function stateKind<T>(kind: string, schema: z.ZodType<T>): StateKind<T> {
   return { kind, schema }
 }
 
-/** What failed for good, with all that is needed to try it again. Id: `<epoch ms, 13 digits>-<queue>-<hash>`. */
+/** What failed for good, with all that is needed to try it again. Id: `<queue>-<job id>`, or `ingest-<hash>`. */
 export const DeadLetterSchema = z.strictObject({
   id: z.string(),
   /** `collect`, `process`, `index`, or `ingest` (a line of a file that was refused). */

@@ -20,19 +20,41 @@ export function addCollect(program: Command): void {
       const context = await contextOf(command)
       const { sources } = context.config
       for (const id of ids) {
-        if (!sources.some((s) => s.id === id)) throw new UserError(`there is no source "${id}"`, suggestion(id, sources.map((s) => s.id)))
+        if (!sources.some((s) => s.id === id))
+          throw new UserError(
+            `there is no source "${id}"`,
+            suggestion(
+              id,
+              sources.map((s) => s.id),
+            ),
+          )
       }
       const chosen = ids.length === 0 ? sources.filter((s) => s.enabled) : sources.filter((s) => ids.includes(s.id))
-      if (chosen.length === 0) throw new UserError('no source is configured', 'add one under "sources"; docs/operations.md shows how')
+      if (chosen.length === 0)
+        throw new UserError('no source is configured', 'add one under "sources"; docs/operations.md shows how')
       using scope = untilSignal()
       await using installation = await openInstallation(context, { command: 'collect', quiet: true })
       await using _workers = startWorkers(installation, ['process', 'index'])
       const reports = await Promise.all(
-        chosen.map(async (source) => ({ source: source.id, report: await collectSource(source, installation.clock.nowMs(), installation, scope.signal) })),
+        chosen.map(async (source) => ({
+          source: source.id,
+          report: await collectSource(source, installation.clock.nowMs(), installation, scope.signal),
+        })),
       )
       await drain(installation, scope.signal)
       if (context.json) printJson({ sources: reports.map(({ source, report }) => ({ source, ...report })) })
-      else print(table([['SOURCE', 'STATE', 'POSTS', 'WHAT HAPPENED'], ...reports.map(({ source, report }) => [source, report?.state ?? '-', String(report?.posts ?? 0), report?.message ?? 'another run is going on'])]))
+      else
+        print(
+          table([
+            ['SOURCE', 'STATE', 'POSTS', 'WHAT HAPPENED'],
+            ...reports.map(({ source, report }) => [
+              source,
+              report?.state ?? '-',
+              String(report?.posts ?? 0),
+              report?.message ?? 'another run is going on',
+            ]),
+          ]),
+        )
       if (reports.some(({ report }) => report === undefined || !isReading(report.state))) process.exitCode = EXIT.failed
     })
 }

@@ -17,7 +17,10 @@ export function addConfigCommands(program: Command): void {
       try {
         const { configFile, config: loaded } = await contextOf(command)
         if (json) printJson({ ok: true, problems: [] })
-        else print(`${configFile ?? 'built-in defaults'}: fine (${loaded.sources.length} sources, ${loaded.alerts.rules.length} alert rules)`)
+        else
+          print(
+            `${configFile ?? 'built-in defaults'}: fine (${loaded.sources.length} sources, ${loaded.alerts.rules.length} alert rules)`,
+          )
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error
         if (json) printJson({ ok: false, problems: error.problems })
@@ -36,7 +39,12 @@ export function addConfigCommands(program: Command): void {
         ...loaded.alerts.channels.map((c) => c.secret),
         ...loaded.sources.flatMap((s) => (collectors.get(s.collector)?.secrets ?? []).map((secret) => secret.name)),
       ]
-      const shown = { ...loaded, secrets: Object.fromEntries(names.map((name) => [name, secrets(name) === undefined ? '(not set)' : '[secret]'])) }
+      const shown = {
+        ...loaded,
+        secrets: Object.fromEntries(
+          names.map((name) => [name, secrets(name) === undefined ? '(not set)' : '[secret]']),
+        ),
+      }
       if (json) printJson(shown)
       else print(`# Durations are in milliseconds here.\n${stringify(shown)}`)
     })

@@ -12,7 +12,9 @@ import { startWorkers } from '../workers/start.ts'
 const PAGE = 1_000
 
 export function addDeadLetters(program: Command): void {
-  const letters = program.command('dead-letters').description('what could not be processed or stored, with the reason; nothing is thrown away silently')
+  const letters = program
+    .command('dead-letters')
+    .description('what could not be processed or stored, with the reason; nothing is thrown away silently')
   letters
     .command('list', { isDefault: true })
     .description('newest first')
@@ -23,7 +25,13 @@ export function addDeadLetters(program: Command): void {
       const found = (await all(stores.state)).toSorted((a, b) => b.failedAtMs - a.failedAtMs)
       if (json) printJson({ letters: found.map(({ payload: _payload, ...letter }) => letter) })
       else if (found.length === 0) print('none')
-      else print(table([['ID', 'QUEUE', 'FROM', 'REASON'], ...found.map((l) => [l.id, l.queue, l.origin ?? l.jobId, l.reason])]))
+      else
+        print(
+          table([
+            ['ID', 'QUEUE', 'FROM', 'REASON'],
+            ...found.map((l) => [l.id, l.queue, l.origin ?? l.jobId, l.reason]),
+          ]),
+        )
     })
   letters
     .command('show')
@@ -33,7 +41,8 @@ export function addDeadLetters(program: Command): void {
       const { dataDir } = await contextOf(command)
       await using stores = await openStores(dataDir, { readOnly: true })
       const found = await stateOf(stores.state, STATE.deadLetter).get(id)
-      if (found === undefined) throw new UserError(`there is no dead letter ${id}`, '`rawang dead-letters list` names them')
+      if (found === undefined)
+        throw new UserError(`there is no dead letter ${id}`, '`rawang dead-letters list` names them')
       printJson(found.value)
     })
   letters
@@ -47,7 +56,10 @@ export function addDeadLetters(program: Command): void {
       const context = await contextOf(command)
       using scope = untilSignal()
       await using installation = await openInstallation(context, { command: 'dead-letters replay', quiet: true })
-      const chosen = options.all === true ? (await all(installation.state)).filter((l) => l.queue !== 'ingest').map((l) => l.id) : ids
+      const chosen =
+        options.all === true
+          ? (await all(installation.state)).filter((l) => l.queue !== 'ingest').map((l) => l.id)
+          : ids
       const deadLetters = stateOf(installation.state, STATE.deadLetter)
       for (const id of chosen) await replayDeadLetter({ queues: installation.queues, deadLetters }, id)
       await using _workers = startWorkers(installation, ['process', 'index'])
@@ -56,13 +68,14 @@ export function addDeadLetters(program: Command): void {
       if (context.json) printJson({ replayed: chosen.length, deadLetters: left })
       else print(`tried ${chosen.length} again; ${left} dead letters remain`)
       const refused = (await all(installation.state)).filter((l) => l.queue === 'ingest').length
-      if (refused > 0 && options.all === true) note(`${refused} refused lines of files are kept: mend the file and ingest it again`)
+      if (refused > 0 && options.all === true)
+        note(`${refused} refused lines of files are kept: mend the file and ingest it again`)
     })
 }
 
 async function all(state: Parameters<typeof stateOf>[0]): Promise<readonly DeadLetter[]> {
   const letters: DeadLetter[] = []
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await stateOf(state, STATE.deadLetter).list({ limit: PAGE, ...(after === undefined ? {} : { after }) })
     letters.push(...page.map((entry) => entry.value))
     if (page.length < PAGE) return letters

@@ -10,7 +10,9 @@ import { startWorkers } from '../workers/start.ts'
 export function addIngest(program: Command): void {
   program
     .command('ingest')
-    .description('posts from JSONL, CSV or XLSX files through the same queues as any source; waits until they are stored')
+    .description(
+      'posts from JSONL, CSV or XLSX files through the same queues as any source; waits until they are stored',
+    )
     .argument('<file...>', '.jsonl, .csv or .xlsx; only "text" is required in each line')
     .option('--source <id>', 'the source they are filed under (default: what each line says, else "file")')
     .addHelpText('after', '\nExample:\n  $ npx rawang ingest complaints.jsonl --source call-centre')
@@ -24,16 +26,21 @@ export function addIngest(program: Command): void {
       for (const file of files) {
         const bar = progress(file, () => systemClock.nowMs())
         try {
-          const report = await ingestFile(file, options.source, {
-            queues: installation.queues,
-            state: installation.state,
-            pseudonymise: installation.pseudonymise,
-            clock: systemClock,
-            onRejected: ({ number, reason }) => {
-              note(number === 0 ? `${file}: ${reason}` : `${file}:${number}: ${reason}`)
+          const report = await ingestFile(
+            file,
+            options.source,
+            {
+              queues: installation.queues,
+              state: installation.state,
+              pseudonymise: installation.pseudonymise,
+              clock: systemClock,
+              onRejected: ({ number, reason }) => {
+                note(number === 0 ? `${file}: ${reason}` : `${file}:${number}: ${reason}`)
+              },
+              onProgress: bar.update,
             },
-            onProgress: bar.update,
-          }, scope.signal)
+            scope.signal,
+          )
           for (const key of Object.keys(totals) as (keyof IngestReport)[]) totals[key] += report[key]
         } finally {
           bar.stop()
@@ -41,7 +48,10 @@ export function addIngest(program: Command): void {
       }
       const seconds = (systemClock.nowMs() - startedAtMs) / 1_000
       if (context.json) printJson(totals)
-      else print(`read ${totals.read}, stored ${totals.stored}, unchanged ${totals.unchanged}, rejected ${totals.rejected} in ${seconds.toFixed(1)} s`)
+      else
+        print(
+          `read ${totals.read}, stored ${totals.stored}, unchanged ${totals.unchanged}, rejected ${totals.rejected} in ${seconds.toFixed(1)} s`,
+        )
       if (totals.rejected > 0) {
         note(`${totals.rejected} refused lines are kept: rawang dead-letters list`)
         process.exitCode = EXIT.failed

@@ -41,7 +41,10 @@ export function addProcess(program: Command): void {
 function fieldsOf(value: unknown): { text: string | undefined; id: string | undefined } {
   if (typeof value !== 'object' || value === null) return { text: undefined, id: undefined }
   const { text, id } = value as { text?: unknown; id?: unknown }
-  return { text: typeof text === 'string' ? text : undefined, id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined }
+  return {
+    text: typeof text === 'string' ? text : undefined,
+    id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
+  }
 }
 
 export async function openFile(file: string): Promise<NodeJS.ReadableStream> {

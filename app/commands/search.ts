@@ -31,7 +31,8 @@ export function addSearch(program: Command): void {
     .action(async (query: string, options: SearchOptions, command: Command) => {
       const { config, dataDir, json } = await contextOf(command)
       const limit = Number(options.limit)
-      if (!Number.isInteger(limit) || limit < 0 || limit > 10_000) throw new UserError(`--limit: "${options.limit}" is not a number from 0 to 10000`, 'give a whole number')
+      if (!Number.isInteger(limit) || limit < 0 || limit > 10_000)
+        throw new UserError(`--limit: "${options.limit}" is not a number from 0 to 10000`, 'give a whole number')
       const filter = {
         ...createConfiguredAnnotator(config).parseQuery(query),
         sinceMs: readTime(options.since, '--since'),
@@ -49,7 +50,9 @@ export function addSearch(program: Command): void {
       }
       for (const post of shown) {
         const category = post.categories.map((c) => c.id).join(', ')
-        print(`${formatThaiDate(Date.parse(post.publishedAt), { time: true })}  ${post.source}  ${post.role.id}${category === '' ? '' : ` · ${category}`}`)
+        print(
+          `${formatThaiDate(Date.parse(post.publishedAt), { time: true })}  ${post.source}  ${post.role.id}${category === '' ? '' : ` · ${category}`}`,
+        )
         print(`  ${[...post.text.replace(/[\p{Cc}\s]+/gu, ' ')].slice(0, 280).join('')}\n`)
       }
       print(`${total} posts match${total > shown.length ? `, the newest ${shown.length} shown` : ''}`)
@@ -62,6 +65,10 @@ export function readTime(text: string | undefined, option: string): number | und
   const day = parseDay(text)
   if (day !== undefined) return day
   const ms = /(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? Date.parse(text) : NaN
-  if (Number.isNaN(ms)) throw new UserError(`${option}: "${text}" is no time`, 'write a day (2026-11-24) or ISO 8601 with a zone (2026-11-24T09:00:00+07:00)')
+  if (Number.isNaN(ms))
+    throw new UserError(
+      `${option}: "${text}" is no time`,
+      'write a day (2026-11-24) or ISO 8601 with a zone (2026-11-24T09:00:00+07:00)',
+    )
   return ms
 }

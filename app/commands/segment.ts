@@ -23,7 +23,8 @@ export function addSegment(program: Command): void {
           start = end
           return word
         })
-        if (!process.stdout.write(`${words.join('|')}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+        if (!process.stdout.write(`${words.join('|')}\n`))
+          await new Promise((resolve) => process.stdout.once('drain', resolve))
       }
     })
 }

@@ -23,7 +23,15 @@ export function addSources(program: Command): void {
       print(
         table([
           ['SOURCE', 'STATE', 'LAST SUCCESS', 'LAST POST', '24 H', 'NEXT RUN', 'WHY'],
-          ...statuses.map((s) => [s.id, s.state, time(s.lastSuccess), time(s.lastPost), String(s.posts24h), time(s.nextRun), s.message]),
+          ...statuses.map((s) => [
+            s.id,
+            s.state,
+            time(s.lastSuccess),
+            time(s.lastPost),
+            String(s.posts24h),
+            time(s.nextRun),
+            s.message,
+          ]),
         ]),
       )
     })

@@ -23,13 +23,22 @@ export function addStats(program: Command): void {
         printJson(stats)
         return
       }
-      const rows = (title: string, counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([key, n], i) => [i === 0 ? title : '', key, String(n)])
+      const rows = (title: string, counts: Readonly<Record<string, number>>) =>
+        Object.entries(counts).map(([key, n], i) => [i === 0 ? title : '', key, String(n)])
       print(
         table([
           ['posts', String(stats.posts), ''],
-          ['published', stats.firstPublishedAt === null ? '-' : `${stats.firstPublishedAt} to ${stats.lastPublishedAt ?? ''}`, ''],
+          [
+            'published',
+            stats.firstPublishedAt === null ? '-' : `${stats.firstPublishedAt} to ${stats.lastPublishedAt ?? ''}`,
+            '',
+          ],
           ['dead letters', String(stats.deadLetters), ''],
-          ...Object.entries(stats.queues ?? {}).map(([name, c], i) => [i === 0 ? 'queues' : '', name, `${c.waiting} waiting, ${c.active} active, ${c.delayed} delayed`]),
+          ...Object.entries(stats.queues ?? {}).map(([name, c], i) => [
+            i === 0 ? 'queues' : '',
+            name,
+            `${c.waiting} waiting, ${c.active} active, ${c.delayed} delayed`,
+          ]),
           ...rows('by role', stats.byRole),
           ...rows('by category', stats.byCategory),
           ...rows('by source', stats.bySource),

@@ -8,6 +8,7 @@ import { sealPost, type Pseudonymise } from '../../core/seal.ts'
 import { STATE, stateOf, type DeadLetter } from '../../core/state.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import type { Queues } from '../../queues/open.ts'
+import { deadLetterId } from '../../queues/bull-queue.ts'
 import { batchJobId } from '../../queues/job-ids.ts'
 import { readRecords } from './read-records.ts'
 import { toRawPost } from './to-raw-post.ts'
@@ -41,7 +42,12 @@ export interface IngestDeps {
  * Safe to interrupt anywhere and to repeat: ids are deterministic, so nothing is stored twice.
  * @throws UserError when the file can't be read.
  */
-export async function ingestFile(file: string, source: string | undefined, deps: IngestDeps, signal: AbortSignal): Promise<IngestReport> {
+export async function ingestFile(
+  file: string,
+  source: string | undefined,
+  deps: IngestDeps,
+  signal: AbortSignal,
+): Promise<IngestReport> {
   const run = runId(file, source)
   const receipts = stateOf(deps.state, STATE.receipt)
   const totals = { read: 0, stored: 0, unchanged: 0, rejected: 0 }
@@ -78,7 +84,8 @@ export async function ingestFile(file: string, source: string | undefined, deps:
       totals.stored += receipt.value.inserted + receipt.value.updated
       totals.unchanged += receipt.value.unchanged
       totals.rejected += receipt.value.rejected.length
-      for (const { id: postId, reason } of receipt.value.rejected) deps.onRejected({ file, number: 0, reason: `${postId}: ${reason}` })
+      for (const { id: postId, reason } of receipt.value.rejected)
+        deps.onRejected({ file, number: 0, reason: `${postId}: ${reason}` })
       await receipts.delete(id)
     }
     if (settled) return
@@ -88,14 +95,19 @@ export async function ingestFile(file: string, source: string | undefined, deps:
   }
   // A job that failed for good leaves no receipt, only a dead letter.
   const settleDead = async () => {
-    for (const { value: letter } of await stateOf(deps.state, STATE.deadLetter).list({ descending: true, limit: 200 })) {
-      if (letter.failedAtMs < startedAtMs) continue
-      for (const [id, { jobId, posts }] of open) {
-        if (letter.jobId !== jobId) continue
-        open.delete(id)
-        totals.rejected += posts
-        deps.onRejected({ file, number: 0, reason: `${posts} posts failed together: ${letter.reason} (dead letter ${letter.id})` })
-      }
+    const letters = stateOf(deps.state, STATE.deadLetter)
+    for (const [id, { jobId, posts }] of open) {
+      const letter = (
+        (await letters.get(deadLetterId('process', jobId))) ?? (await letters.get(deadLetterId('index', jobId)))
+      )?.value
+      if (letter === undefined || letter.failedAtMs < startedAtMs) continue
+      open.delete(id)
+      totals.rejected += posts
+      deps.onRejected({
+        file,
+        number: 0,
+        reason: `${posts} posts failed together: ${letter.reason} (dead letter ${letter.id})`,
+      })
     }
   }
 
@@ -103,7 +115,10 @@ export async function ingestFile(file: string, source: string | undefined, deps:
     if (signal.aborted) break
     totals.read += 1
     if (totals.read % 500 === 0) deps.onProgress(totals.read)
-    const outcome = 'reason' in record ? { ok: false as const, reason: record.reason } : seal(record.value, record.number, source, deps)
+    const outcome =
+      'reason' in record
+        ? { ok: false as const, reason: record.reason }
+        : seal(record.value, record.number, source, deps)
     if (!outcome.ok) {
       await reject(record.number, outcome.reason, record.written)
       continue
@@ -113,7 +128,11 @@ export async function ingestFile(file: string, source: string | undefined, deps:
   }
   await flush()
   while (open.size > 0 && !signal.aborted) await settle()
-  if (signal.aborted) throw new UserError(`${file}: interrupted after ${totals.read} lines`, 'what was queued is kept; run the same command again to finish')
+  if (signal.aborted)
+    throw new UserError(
+      `${file}: interrupted after ${totals.read} lines`,
+      'what was queued is kept; run the same command again to finish',
+    )
   return totals
 }
 
@@ -124,13 +143,21 @@ function runId(file: string, source: string | undefined): string {
     info = statSync(file)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new UserError(`${file}: the file can't be read (${code})`, code === 'ENOENT' ? 'check the path' : 'check its permissions')
+    throw new UserError(
+      `${file}: the file can't be read (${code})`,
+      code === 'ENOENT' ? 'check the path' : 'check its permissions',
+    )
   }
   if (!info.isFile()) throw new UserError(`${file} is not a file`, 'name a .jsonl, .csv or .xlsx file')
   return hash(resolve(file), source ?? '', String(info.size), String(info.mtimeMs))
 }
 
-function seal(value: unknown, position: number, source: string | undefined, deps: IngestDeps): { ok: true; post: Post } | { ok: false; reason: string } {
+function seal(
+  value: unknown,
+  position: number,
+  source: string | undefined,
+  deps: IngestDeps,
+): { ok: true; post: Post } | { ok: false; reason: string } {
   const read = toRawPost(value)
   if (!read.ok) return read
   const { line } = read
@@ -153,7 +180,10 @@ function seal(value: unknown, position: number, source: string | undefined, deps
 }
 
 /** Kept with its reason. The author's own id is taken out first; a line that is no JSON is kept as it is, to be mended. */
-async function keepRejected({ state, clock }: IngestDeps, { file, number, reason, written }: { file: string; number: number; reason: string; written: string }): Promise<void> {
+async function keepRejected(
+  { state, clock }: IngestDeps,
+  { file, number, reason, written }: { file: string; number: number; reason: string; written: string },
+): Promise<void> {
   const letters = stateOf(state, STATE.deadLetter)
   const letter: DeadLetter = {
     id: `ingest-${hash(resolve(file), String(number), written)}`,

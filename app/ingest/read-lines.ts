@@ -17,7 +17,10 @@ const LF = 0x0a
  * The lines of a UTF-8 file (or stdin), one at a time. A line over the limit is passed over and told of, whatever its size.
  * Bytes that are no UTF-8 become U+FFFD; everything else, a byte order mark or a carriage return included, stays.
  */
-export async function* readLines(input: string | NodeJS.ReadableStream, maxLineBytes = MAX_LINE_BYTES): AsyncGenerator<FileLine> {
+export async function* readLines(
+  input: string | NodeJS.ReadableStream,
+  maxLineBytes = MAX_LINE_BYTES,
+): AsyncGenerator<FileLine> {
   const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: 256 * 1024 }) : input
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let parts: Buffer[] = []

@@ -25,7 +25,10 @@ export function readRecords(file: string): AsyncGenerator<FileRecord> {
     case '.xlsx':
       return readXlsx(file)
     default:
-      throw new UserError(`${file}: only .jsonl, .csv and .xlsx files can be taken in`, 'save it in one of these formats; docs/operations.md shows the columns')
+      throw new UserError(
+        `${file}: only .jsonl, .csv and .xlsx files can be taken in`,
+        'save it in one of these formats; docs/operations.md shows the columns',
+      )
   }
 }
 
@@ -33,7 +36,11 @@ export function readRecords(file: string): AsyncGenerator<FileRecord> {
 export async function* readJsonLines(input: string | NodeJS.ReadableStream): AsyncGenerator<FileRecord> {
   for await (const { number, text, bytes } of readLines(input)) {
     if (text === undefined) {
-      yield { number, reason: `the line has ${bytes} bytes, the limit is ${MAX_LINE_BYTES}: split it, or leave it out`, written: '' }
+      yield {
+        number,
+        reason: `the line has ${bytes} bytes, the limit is ${MAX_LINE_BYTES}: split it, or leave it out`,
+        written: '',
+      }
       continue
     }
     if (text.trim() === '') continue
@@ -42,7 +49,11 @@ export async function* readJsonLines(input: string | NodeJS.ReadableStream): Asy
     try {
       value = JSON.parse(number === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text)
     } catch (error) {
-      yield { number, reason: `not valid JSON (${describeError(error)}): one JSON object per line is expected`, written }
+      yield {
+        number,
+        reason: `not valid JSON (${describeError(error)}): one JSON object per line is expected`,
+        written,
+      }
       continue
     }
     yield { number, value, written }
@@ -50,7 +61,15 @@ export async function* readJsonLines(input: string | NodeJS.ReadableStream): Asy
 }
 
 async function* readCsv(file: string): AsyncGenerator<FileRecord> {
-  const rows = createReadStream(file).pipe(parseCsv({ bom: true, relax_column_count: true, skip_empty_lines: true, info: true, max_record_size: MAX_LINE_BYTES }))
+  const rows = createReadStream(file).pipe(
+    parseCsv({
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      info: true,
+      max_record_size: MAX_LINE_BYTES,
+    }),
+  )
   let header: readonly string[] | undefined
   try {
     for await (const row of rows as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
@@ -61,7 +80,11 @@ async function* readCsv(file: string): AsyncGenerator<FileRecord> {
       }
       const written = JSON.stringify(record).slice(0, KEPT_CHARACTERS)
       if (record.length > header.length) {
-        yield { number: info.lines, reason: `the row has ${record.length} cells, the header ${header.length}: put quotes around text that holds commas`, written }
+        yield {
+          number: info.lines,
+          reason: `the row has ${record.length} cells, the header ${header.length}: put quotes around text that holds commas`,
+          written,
+        }
         continue
       }
       yield { number: info.lines, value: unflatten(header, record), written }
@@ -69,7 +92,11 @@ async function* readCsv(file: string): AsyncGenerator<FileRecord> {
   } catch (error) {
     if (error instanceof UserError) throw error
     const line = (error as { lines?: number }).lines ?? 0
-    yield { number: line, reason: `the CSV can't be read from here on (${describeError(error)}): check the quotes`, written: '' }
+    yield {
+      number: line,
+      reason: `the CSV can't be read from here on (${describeError(error)}): check the quotes`,
+      written: '',
+    }
   }
 }
 
@@ -81,7 +108,8 @@ async function* readXlsx(file: string): AsyncGenerator<FileRecord> {
     throw new UserError(`${file}: not a readable .xlsx workbook (${describeError(error)})`, 'save it again as .xlsx')
   }
   const sheet = workbook.worksheets[0]
-  if (sheet === undefined) throw new UserError(`${file}: the workbook has no sheet`, 'put the posts into its first sheet')
+  if (sheet === undefined)
+    throw new UserError(`${file}: the workbook has no sheet`, 'put the posts into its first sheet')
   const columns = sheet.columnCount
   const cells = (row: ExcelJS.Row) => Array.from({ length: columns }, (_, i) => cellValue(row.getCell(i + 1)))
   const header = checkHeader(file, cells(sheet.getRow(1)).map(String))
@@ -102,7 +130,10 @@ function cellValue(cell: ExcelJS.Cell): string | number {
 function checkHeader(file: string, header: readonly string[]): readonly string[] {
   const names = header.map((name) => name.trim())
   if (!names.includes('text')) {
-    throw new UserError(`${file}: the first row names no column "text" (found: ${names.slice(0, 12).join(', ')})`, 'name the column with the posts "text"; docs/operations.md shows the others')
+    throw new UserError(
+      `${file}: the first row names no column "text" (found: ${names.slice(0, 12).join(', ')})`,
+      'name the column with the posts "text"; docs/operations.md shows the others',
+    )
   }
   return names
 }

@@ -16,7 +16,14 @@ const LineSchema = z.looseObject({
   url: optional(text),
   publishedAt: optional(z.union([z.number(), z.string()])),
   author: optional(z.looseObject({ id: optional(id), name: optional(text), followers: optional(count) })),
-  metrics: optional(z.looseObject({ likes: optional(count), shares: optional(count), comments: optional(count), views: optional(count) })),
+  metrics: optional(
+    z.looseObject({
+      likes: optional(count),
+      shares: optional(count),
+      comments: optional(count),
+      views: optional(count),
+    }),
+  ),
   inReplyTo: optional(id),
   repostOf: optional(id),
   language: optional(text),
@@ -43,17 +50,40 @@ export function toRawPost(record: unknown): { ok: true; line: IngestLine } | { o
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const path = formatPath(issue?.path ?? [])
-    if (path === 'text') return { ok: false, reason: 'there is no text: each line needs "text" with the post as a string' }
+    if (path === 'text')
+      return { ok: false, reason: 'there is no text: each line needs "text" with the post as a string' }
     return { ok: false, reason: `${path}: ${issue?.message ?? 'is not valid'}` }
   }
-  const { text: body, id: ownId, source, platform, url, publishedAt, author, metrics, inReplyTo, repostOf, language, media, extra, ...unknown } = parsed.data
+  const {
+    text: body,
+    id: ownId,
+    source,
+    platform,
+    url,
+    publishedAt,
+    author,
+    metrics,
+    inReplyTo,
+    repostOf,
+    language,
+    media,
+    extra,
+    ...unknown
+  } = parsed.data
   const published = readTime(publishedAt)
   if (published === 'unreadable') {
-    return { ok: false, reason: `publishedAt ${JSON.stringify(publishedAt)} is no time: write ISO 8601 with a zone (2026-11-24T09:30:00+07:00) or epoch milliseconds` }
+    return {
+      ok: false,
+      reason: `publishedAt ${JSON.stringify(publishedAt)} is no time: write ISO 8601 with a zone (2026-11-24T09:30:00+07:00) or epoch milliseconds`,
+    }
   }
   const authorId = author?.id ?? author?.name
   const { likes, shares, comments, views, ...otherMetrics } = metrics ?? {}
-  const kept: Record<string, unknown> = { ...extra, ...unknown, ...(Object.keys(otherMetrics).length > 0 ? { metrics: otherMetrics } : {}) }
+  const kept: Record<string, unknown> = {
+    ...extra,
+    ...unknown,
+    ...(Object.keys(otherMetrics).length > 0 ? { metrics: otherMetrics } : {}),
+  }
   return {
     ok: true,
     line: {
@@ -85,7 +115,13 @@ function readTime(value: string | number | undefined): number | undefined | 'unr
   const trimmed = value.trim()
   if (/^-?\d{10,16}$/.test(trimmed)) return Number(trimmed)
   if (!ISO_WITH_ZONE.test(trimmed)) return 'unreadable'
-  const ms = Date.parse(trimmed.replace(' ', 'T').replace(/\s/, '').replace(/([+-]\d{2})$/, '$1:00').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
+  const ms = Date.parse(
+    trimmed
+      .replace(' ', 'T')
+      .replace(/\s/, '')
+      .replace(/([+-]\d{2})$/, '$1:00')
+      .replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
+  )
   return Number.isNaN(ms) ? 'unreadable' : ms
 }
 

@@ -43,15 +43,30 @@ export interface RunReport {
  * Reads one source once. Each page: posts sealed (authors pseudonymised), queued durably, and only then the cursor saved,
  * so a crash replays a page and never loses one. How it ended is the source's new state. Undefined: this slot was run before, or runs now.
  */
-export async function collectSource(source: SourceConfig, slotMs: number, deps: CollectDeps, signal: AbortSignal): Promise<RunReport | undefined> {
+export async function collectSource(
+  source: SourceConfig,
+  slotMs: number,
+  deps: CollectDeps,
+  signal: AbortSignal,
+): Promise<RunReport | undefined> {
   const { clock, state, events } = deps
   const startedAtMs = clock.nowMs()
   await using lease = await takeLease(state, { sourceId: source.id, slotMs, holder: deps.holder, nowMs: startedAtMs })
   if (lease === undefined) return undefined
   const collector = deps.collectors.get(source.collector)
-  if (collector === undefined) throw new UserError(`source ${source.id}: there is no collector "${source.collector}"`, 'correct sources[].collector')
+  if (collector === undefined)
+    throw new UserError(
+      `source ${source.id}: there is no collector "${source.collector}"`,
+      'correct sources[].collector',
+    )
   const cursors = stateOf(state, STATE.cursor)
-  const run = { pages: 0, posts: 0, skipped: {} as Record<string, number>, lastPostAtMs: null as number | null, notModified: false }
+  const run = {
+    pages: 0,
+    posts: 0,
+    skipped: {} as Record<string, number>,
+    lastPostAtMs: null as number | null,
+    notModified: false,
+  }
 
   const keep = async (page: CollectorPage) => {
     run.pages += 1
@@ -59,7 +74,13 @@ export async function collectSource(source: SourceConfig, slotMs: number, deps: 
     for (const [reason, n] of Object.entries(page.counted ?? {})) count(run.skipped, reason, n)
     const posts: Post[] = []
     for (const raw of page.posts) {
-      const sealed = sealPost(raw, { source: source.id, platform: collector.platform, nowMs: clock.nowMs(), pseudonymise: deps.pseudonymise, implausibleDate: 'replace' })
+      const sealed = sealPost(raw, {
+        source: source.id,
+        platform: collector.platform,
+        nowMs: clock.nowMs(),
+        pseudonymise: deps.pseudonymise,
+        implausibleDate: 'replace',
+      })
       if (!sealed.ok) {
         count(run.skipped, sealed.reason.startsWith('text is empty') ? 'no-text' : 'text-too-long', 1)
         continue
@@ -69,7 +90,12 @@ export async function collectSource(source: SourceConfig, slotMs: number, deps: 
     }
     await enqueuePosts(posts, deps, signal)
     const erase = (page.deleted ?? []).map((nativeId) => `${collector.platform}:${nativeId}`)
-    if (erase.length > 0) await deps.queues.index.add({ id: `erase@${source.id}@${clock.nowMs()}`, payload: { posts: [], erase }, delayMs: ERASE_DELAY_MS })
+    if (erase.length > 0)
+      await deps.queues.index.add({
+        id: `erase@${source.id}@${clock.nowMs()}`,
+        payload: { posts: [], erase },
+        delayMs: ERASE_DELAY_MS,
+      })
     if (page.gap !== undefined) await recordGap(state, { sourceId: source.id, ...page.gap, reason: 'unreachable' })
     // An aborted wait for room means that not everything was queued: the page is replayed.
     if (signal.aborted) return
@@ -82,7 +108,14 @@ export async function collectSource(source: SourceConfig, slotMs: number, deps: 
   try {
     const options = collector.options.parse(source.options)
     const cursor = (await cursors.get(source.id))?.value.cursor
-    for await (const page of collector.collect({ options, cursor, signal, http: deps.http, clock, secret: secretFor(collector, deps.secrets) })) {
+    for await (const page of collector.collect({
+      options,
+      cursor,
+      signal,
+      http: deps.http,
+      clock,
+      secret: secretFor(collector, deps.secrets),
+    })) {
       await keep(page)
       if (signal.aborted) break
     }
@@ -112,15 +145,20 @@ export function waitUntil(health: SourceHealth | undefined, nowMs: number): numb
   return until != null && until > nowMs && !isReading(health?.state ?? 'ok') ? until : undefined
 }
 
-function outcomeOf(failure: unknown, run: { posts: number; notModified: boolean }): { state: SourceState; message: string; retryAtMs: number | null } {
+function outcomeOf(
+  failure: unknown,
+  run: { posts: number; notModified: boolean },
+): { state: SourceState; message: string; retryAtMs: number | null } {
   if (failure === undefined) {
     if (run.posts > 0) return { state: 'ok', message: `${run.posts} posts`, retryAtMs: null }
     return run.notModified
       ? { state: 'not-modified', message: 'nothing changed since last time', retryAtMs: null }
       : { state: 'ok-empty', message: 'it answered, and had nothing new', retryAtMs: null }
   }
-  if (failure instanceof CollectorError) return { state: failure.kind, message: failure.message, retryAtMs: failure.retryAtMs ?? null }
-  if (failure instanceof UserError) return { state: 'auth-failed', message: `${failure.message}: ${failure.remedy ?? ''}`, retryAtMs: null }
+  if (failure instanceof CollectorError)
+    return { state: failure.kind, message: failure.message, retryAtMs: failure.retryAtMs ?? null }
+  if (failure instanceof UserError)
+    return { state: 'auth-failed', message: `${failure.message}: ${failure.remedy ?? ''}`, retryAtMs: null }
   // A parser that throws met something its sheet doesn't know.
   return { state: 'schema-drift', message: `the answer could not be read: ${describeError(failure)}`, retryAtMs: null }
 }
@@ -128,9 +166,14 @@ function outcomeOf(failure: unknown, run: { posts: number; notModified: boolean 
 function secretFor(collector: Collector, secrets: SecretSource): (name: string) => ReturnType<SecretSource> {
   return (name) => {
     const declared = collector.secrets?.find((s) => s.name === name)
-    if (declared === undefined) throw new Error(`collector ${collector.id} asks for the secret ${name} without declaring it`)
+    if (declared === undefined)
+      throw new Error(`collector ${collector.id} asks for the secret ${name} without declaring it`)
     const value = secrets(name)
-    if (value === undefined && declared.required) throw new UserError(`${name} is not set`, `give ${name} or ${name}_FILE; collectors/${collector.id}/README.md says how to get one`)
+    if (value === undefined && declared.required)
+      throw new UserError(
+        `${name} is not set`,
+        `give ${name} or ${name}_FILE; collectors/${collector.id}/README.md says how to get one`,
+      )
     return value
   }
 }

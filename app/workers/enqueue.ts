@@ -8,9 +8,14 @@ const MAX_WAITING_JOBS = 200
 const ROOM_POLL_MS = 200
 
 /** Puts posts on the `process` queue in jobs of up to 100; waits while the queue is full, so that a fast platform can't fill the disk. */
-export async function enqueuePosts(posts: readonly Post[], { queues, clock }: { queues: Queues; clock: Clock }, signal: AbortSignal): Promise<void> {
+export async function enqueuePosts(
+  posts: readonly Post[],
+  { queues, clock }: { queues: Queues; clock: Clock },
+  signal: AbortSignal,
+): Promise<void> {
   for (let at = 0; at < posts.length; at += BATCH) {
-    while ((await queues.process.counts()).waiting > MAX_WAITING_JOBS && !signal.aborted) await clock.sleep(ROOM_POLL_MS, signal)
+    while ((await queues.process.counts()).waiting > MAX_WAITING_JOBS && !signal.aborted)
+      await clock.sleep(ROOM_POLL_MS, signal)
     const batch = posts.slice(at, at + BATCH)
     await queues.process.add({ id: batchJobId(batch), payload: { posts: batch } })
   }

@@ -38,7 +38,10 @@ export async function indexJob(job: Job<IndexJob>, { store, state, events, clock
   const count = (result: UpsertOutcome['result']) => outcomes.filter((o) => o.result === result).length
   const report = { inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged') }
   if (receipt !== undefined) {
-    await stateOf(state, STATE.receipt).put(`${receipt.run}/${String(receipt.part).padStart(8, '0')}`, { ...report, rejected })
+    await stateOf(state, STATE.receipt).put(`${receipt.run}/${String(receipt.part).padStart(8, '0')}`, {
+      ...report,
+      rejected,
+    })
   }
   events.indexFinished({
     jobId: job.id,

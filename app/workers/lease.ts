@@ -13,21 +13,30 @@ export interface RunLease extends AsyncDisposable {
  * The right to run a source for a slot. Undefined when that slot was run before or another run is going on:
  * the check and the claim are one conditional write, so of several processes one wins.
  */
-export async function takeLease(state: StateStore, { sourceId, slotMs, holder, nowMs }: { sourceId: string; slotMs: number; holder: string; nowMs: number }): Promise<RunLease | undefined> {
+export async function takeLease(
+  state: StateStore,
+  { sourceId, slotMs, holder, nowMs }: { sourceId: string; slotMs: number; holder: string; nowMs: number },
+): Promise<RunLease | undefined> {
   const leases = stateOf(state, STATE.lease)
   const current = await leases.get(sourceId)
   const value = current?.value
   if (value?.lastSlotMs != null && value.lastSlotMs >= slotMs) return undefined
   const busy = value?.holder != null && value.holder !== holder && (value.expiresAtMs ?? 0) > nowMs
   if (busy) return undefined
-  let version = await leases.put(sourceId, { lastSlotMs: slotMs, holder, expiresAtMs: nowMs + LEASE_MS }, current?.version ?? 'absent')
+  let version = await leases.put(
+    sourceId,
+    { lastSlotMs: slotMs, holder, expiresAtMs: nowMs + LEASE_MS },
+    current?.version ?? 'absent',
+  )
   if (version === undefined) return undefined
   return {
     async renew(atMs) {
-      if (version !== undefined) version = await leases.put(sourceId, { lastSlotMs: slotMs, holder, expiresAtMs: atMs + LEASE_MS }, version)
+      if (version !== undefined)
+        version = await leases.put(sourceId, { lastSlotMs: slotMs, holder, expiresAtMs: atMs + LEASE_MS }, version)
     },
     async [Symbol.asyncDispose]() {
-      if (version !== undefined) await leases.put(sourceId, { lastSlotMs: slotMs, holder: null, expiresAtMs: null }, version)
+      if (version !== undefined)
+        await leases.put(sourceId, { lastSlotMs: slotMs, holder: null, expiresAtMs: null }, version)
     },
   }
 }

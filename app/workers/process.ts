@@ -21,7 +21,10 @@ export interface ProcessDeps {
  * Reads each post of a job and hands the batch on. A post that the pipeline can't read is a fault of ours: it goes to the
  * dead letters alone, and the others go on.
  */
-export async function processJob(job: Job<ProcessJob>, { annotator, queues, state, events, clock }: ProcessDeps): Promise<void> {
+export async function processJob(
+  job: Job<ProcessJob>,
+  { annotator, queues, state, events, clock }: ProcessDeps,
+): Promise<void> {
   const startedAtMs = clock.nowMs()
   const posts: AnnotatedPost[] = []
   const rejected: { id: string; reason: string }[] = []
@@ -46,7 +49,10 @@ export async function processJob(job: Job<ProcessJob>, { annotator, queues, stat
     }
   }
   const { receipt } = job.payload
-  await queues.index.add({ id: job.id, payload: { posts, ...(receipt === undefined ? {} : { receipt }), ...(rejected.length > 0 ? { rejected } : {}) } })
+  await queues.index.add({
+    id: job.id,
+    payload: { posts, ...(receipt === undefined ? {} : { receipt }), ...(rejected.length > 0 ? { rejected } : {}) },
+  })
   events.processFinished({
     jobId: job.id,
     source: job.payload.posts[0]?.source ?? '',

@@ -16,7 +16,11 @@ export interface RunOutcome {
 }
 
 /** Writes a source's new state, opens a coverage gap when reading stopped and closes it when reading goes on. */
-export async function recordRun({ state, events, clock }: { state: StateStore; events: Events; clock: Clock }, source: SourceConfig, run: RunOutcome): Promise<void> {
+export async function recordRun(
+  { state, events, clock }: { state: StateStore; events: Events; clock: Clock },
+  source: SourceConfig,
+  run: RunOutcome,
+): Promise<void> {
   const healths = stateOf(state, STATE.health)
   const before = (await healths.get(source.id))?.value
   const nowMs = clock.nowMs()
@@ -36,10 +40,17 @@ export async function recordRun({ state, events, clock }: { state: StateStore; e
   }
   await healths.put(source.id, next)
   if (reading) await closeGap(state, source.id, run.startedAtMs)
-  else await openGap(state, { sourceId: source.id, fromMs: before?.lastSuccessAtMs ?? run.startedAtMs, toMs: null, reason: run.state })
+  else
+    await openGap(state, {
+      sourceId: source.id,
+      fromMs: before?.lastSuccessAtMs ?? run.startedAtMs,
+      toMs: null,
+      reason: run.state,
+    })
   const from = before?.state ?? 'never-run'
   // Whether there was something new is no change of health.
-  if (from !== run.state && !(isReading(from) && reading)) events.sourceStateChanged({ sourceId: source.id, from, to: run.state, message: run.message })
+  if (from !== run.state && !(isReading(from) && reading))
+    events.sourceStateChanged({ sourceId: source.id, from, to: run.state, message: run.message })
 }
 
 /** A closed gap, e.g. when a platform could not give everything since last time. */
@@ -53,7 +64,12 @@ async function openGap(state: StateStore, gap: CoverageGap): Promise<void> {
 
 async function closeGap(state: StateStore, sourceId: string, atMs: number): Promise<void> {
   const open = await lastOpenGap(state, sourceId)
-  if (open !== undefined) await stateOf(state, STATE.gap).put(open.id, { ...open.value, toMs: Math.max(atMs, open.value.fromMs) }, open.version)
+  if (open !== undefined)
+    await stateOf(state, STATE.gap).put(
+      open.id,
+      { ...open.value, toMs: Math.max(atMs, open.value.fromMs) },
+      open.version,
+    )
 }
 
 async function lastOpenGap(state: StateStore, sourceId: string) {

@@ -16,7 +16,9 @@ export function startWorkers(installation: Installation, roles: readonly QueueRo
     consumers.use(queues.index.consume((job) => indexJob(job, installation), { concurrency: 2 }))
   }
   if (roles.includes('process')) {
-    consumers.use(queues.process.consume((job) => processJob(job, installation), { concurrency: config.processing.concurrency }))
+    consumers.use(
+      queues.process.consume((job) => processJob(job, installation), { concurrency: config.processing.concurrency }),
+    )
   }
   if (roles.includes('collect')) {
     consumers.use(
@@ -36,6 +38,10 @@ export function startWorkers(installation: Installation, roles: readonly QueueRo
 
 /** What each queue holds. */
 export async function queueCounts(queues: Queues): Promise<Record<'collect' | 'process' | 'index', QueueCounts>> {
-  const [collect, process, index] = await Promise.all([queues.collect.counts(), queues.process.counts(), queues.index.counts()])
+  const [collect, process, index] = await Promise.all([
+    queues.collect.counts(),
+    queues.process.counts(),
+    queues.index.counts(),
+  ])
   return { collect, process, index }
 }

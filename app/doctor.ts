@@ -1,0 +1,133 @@
+import { statfsSync } from 'node:fs'
+import type { SourceConfig } from '../config/schema.ts'
+import { CollectorError, UserError, describeError } from '../core/errors.ts'
+import { pageIsStale } from './page-build.ts'
+import type { Context } from './context.ts'
+import { openInstallation, type Installation } from './wire.ts'
+
+/** One part that was tried. `remedy` is there when it does not work. */
+export interface Finding {
+  readonly part: string
+  readonly ok: boolean
+  readonly what: string
+  readonly remedy?: string
+}
+
+const MIN_FREE_BYTES = 1024 ** 3
+const SOURCE_PATIENCE_MS = 30_000
+
+/** Tries every part that `rawang start` would use. Sources are read for one page, which is thrown away. */
+export async function* examine(context: Context, signal: AbortSignal): AsyncGenerator<Finding> {
+  const major = Number(process.versions.node.split('.')[0])
+  yield major >= 24
+    ? { part: 'node', ok: true, what: process.versions.node }
+    : {
+        part: 'node',
+        ok: false,
+        what: `${process.versions.node} is too old`,
+        remedy: 'run it as `npx rawang …` or by npm scripts: the project brings its own Node 24',
+      }
+  yield { part: 'configuration', ok: true, what: context.configFile ?? 'built-in defaults' }
+  yield pageIsStale()
+    ? {
+        part: 'page',
+        ok: false,
+        what: 'not built yet, or older than its sources',
+        remedy: 'nothing: start and demo build it; or run `npx rawang build-page`',
+      }
+    : { part: 'page', ok: true, what: 'built' }
+  let installation: Installation
+  try {
+    installation = await openInstallation(context, { command: 'doctor', quiet: true })
+  } catch (error) {
+    yield {
+      part: 'data folder',
+      ok: false,
+      what: describeError(error),
+      remedy: (error instanceof UserError ? error.remedy : undefined) ?? 'see docs/operations.md, "The data folder"',
+    }
+    return
+  }
+  await using opened = installation
+  yield { part: 'data folder', ok: true, what: context.dataDir }
+  yield freeSpace(context.dataDir)
+  yield await attempt('store', () => opened.store.check().then(() => 'written and read'))
+  yield await attempt('queues', async () => `${(await opened.queues.process.counts()).waiting} jobs waiting`)
+  for (const channel of context.config.alerts.channels) {
+    yield await attempt(`channel ${channel.id}`, () => {
+      if (context.secrets(channel.secret) === undefined)
+        throw new UserError(`${channel.secret} is not set`, `give ${channel.secret} or ${channel.secret}_FILE`)
+      return Promise.resolve(`secret given; \`rawang alerts test ${channel.id}\` sends a test`)
+    })
+  }
+  for (const source of context.config.sources.filter((s) => s.enabled)) yield await trySource(source, opened, signal)
+}
+
+async function trySource(
+  source: SourceConfig,
+  { collectors, http, clock, secrets }: Installation,
+  signal: AbortSignal,
+): Promise<Finding> {
+  return attempt(`source ${source.id}`, async () => {
+    const collector = collectors.get(source.collector)
+    if (collector === undefined) throw new UserError(`there is no collector ${source.collector}`)
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(SOURCE_PATIENCE_MS)])
+    const pages = collector.collect({
+      options: collector.options.parse(source.options),
+      cursor: undefined,
+      signal: patience,
+      http,
+      clock,
+      secret: secrets,
+    })
+    for await (const page of pages) return `answers, ${page.posts.length} posts on the first page`
+    if (patience.aborted) throw new CollectorError('unreachable', 'no answer in time')
+    return 'answers, and has nothing now'
+  })
+}
+
+function freeSpace(dataDir: string): Finding {
+  const { bavail, bsize } = statfsSync(dataDir)
+  const free = bavail * bsize
+  const what = `${(free / 1024 ** 3).toFixed(1)} GiB free`
+  return free >= MIN_FREE_BYTES
+    ? { part: 'disk', ok: true, what }
+    : {
+        part: 'disk',
+        ok: false,
+        what,
+        remedy: 'free space, shorten retention.posts, or move the data folder with --data',
+      }
+}
+
+async function attempt(part: string, work: () => Promise<string>): Promise<Finding> {
+  try {
+    return { part, ok: true, what: await work() }
+  } catch (error) {
+    return {
+      part,
+      ok: false,
+      what: describeError(error),
+      remedy: (error instanceof UserError ? error.remedy : undefined) ?? remedyFor(error),
+    }
+  }
+}
+
+function remedyFor(error: unknown): string {
+  if (!(error instanceof CollectorError)) return 'see docs/operations.md'
+  switch (error.kind) {
+    case 'unreachable':
+      return 'check the network, a proxy, and the address in the source’s options'
+    case 'auth-failed':
+      return 'renew the token: the collector’s README says how'
+    case 'blocked':
+      return 'the platform refuses us: read its terms, set collecting.contact, or switch the source off'
+    case 'gone':
+      return 'remove the source: the platform says it is gone for good'
+    case 'schema-drift':
+      return 'check that the address is the one the collector’s README describes'
+    case 'rate-limited':
+    case 'quota-exhausted':
+      return 'wait; it will be read again at the time the platform gave'
+  }
+}

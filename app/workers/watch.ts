@@ -1,0 +1,107 @@
+import { evaluateAlerts } from '../../alerts/evaluate.ts'
+import { deliverDue } from '../../alerts/deliver.ts'
+import { DAY_MS } from '../../core/bangkok-time.ts'
+import { describeError } from '../../core/errors.ts'
+import { STATE, stateOf } from '../../core/state.ts'
+import { leafIds } from '../../core/taxonomy.ts'
+import { computeTrends } from '../../trends/compute.ts'
+import { prepareWatchWords } from '../../trends/watch-words.ts'
+import { repeat } from '../lifecycle.ts'
+import type { Installation } from '../wire.ts'
+
+const SNAPSHOT = 'latest'
+const DELIVER_EVERY_MS = 2_000
+/** A score from which an item counts as rising in logs and metrics. */
+const RISING = 3.5
+
+/** Computes the trends every `trends.every` and keeps them for everybody. Ends when the signal aborts. */
+export async function runTrends(installation: Installation, signal: AbortSignal): Promise<void> {
+  const { store, state, config, taxonomy, annotator, clock, events } = installation
+  const watchWords = prepareWatchWords(config.watchWords, (query) => annotator.parseQuery(query))
+  await repeat(
+    async () => {
+      const startedAtMs = clock.nowMs()
+      const snapshot = await computeTrends({
+        store,
+        gaps: await readGaps(installation),
+        settings: config.trends,
+        nowMs: startedAtMs,
+        leaves: leafIds(taxonomy),
+        watchWords,
+      })
+      await stateOf(state, STATE.trends).put(SNAPSHOT, snapshot)
+      events.trendsComputed({
+        items: snapshot.items.length,
+        rising: snapshot.items.filter((i) => i.score >= RISING).length,
+        durationMs: clock.nowMs() - startedAtMs,
+      })
+    },
+    {
+      everyMs: config.trends.every,
+      sleep: clock.sleep,
+      onError: (error) => {
+        events.failed({ where: 'trends', reason: describeError(error) })
+      },
+      signal,
+    },
+  )
+}
+
+/** Holds the rules against the trends as often as these are computed, and sends what is due. Ends when the signal aborts. */
+export async function runAlerts(installation: Installation, signal: AbortSignal): Promise<void> {
+  const { store, state, config, taxonomy, annotator, secrets, clock, events } = installation
+  const watchWords = prepareWatchWords(config.watchWords, (query) => annotator.parseQuery(query))
+  const watchingSinceMs = clock.nowMs()
+  const evaluate = async () => {
+    const nowMs = clock.nowMs()
+    await evaluateAlerts({
+      rules: config.alerts.rules,
+      channels: config.alerts.channels,
+      sources: config.sources,
+      watchWords,
+      settings: config.trends,
+      snapshot: (await stateOf(state, STATE.trends).get(SNAPSHOT))?.value,
+      gaps: await readGaps(installation),
+      health: (await stateOf(state, STATE.health).list()).map((entry) => entry.value),
+      store,
+      state,
+      taxonomy,
+      events,
+      nowMs,
+      watchingSinceMs,
+    })
+  }
+  const options = (where: string, everyMs: number) => ({
+    everyMs,
+    sleep: clock.sleep,
+    onError: (error: unknown) => {
+      events.failed({ where, reason: describeError(error) })
+    },
+    signal,
+  })
+  await Promise.all([
+    repeat(evaluate, options('alerts', config.trends.every)),
+    repeat(
+      async () => {
+        await deliverDue({
+          state,
+          channels: config.alerts.channels,
+          secrets,
+          clock,
+          events,
+          retryAfterMs: config.alerts.retryAfter,
+          random: Math.random,
+          signal,
+        })
+      },
+      options('deliveries', Math.min(DELIVER_EVERY_MS, config.trends.every)),
+    ),
+  ])
+}
+
+/** Gaps that reach into the past that trends look at. */
+export async function readGaps({ state, config, clock }: Pick<Installation, 'state' | 'config' | 'clock'>) {
+  const fromMs = clock.nowMs() - (config.trends.historyDays + 2) * DAY_MS
+  const gaps = await stateOf(state, STATE.gap).list({ limit: 10_000 })
+  return gaps.map((gap) => gap.value).filter((gap) => gap.toMs === null || gap.toMs > fromMs)
+}

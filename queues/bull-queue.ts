@@ -1,0 +1,178 @@
+import { WaitingError, type Job as BullJob, type Queue, type Worker, type WorkerOptions } from 'bullmq'
+import { z } from 'zod'
+import type { Clock } from '../core/clock.ts'
+import { PermanentError, RetryableError, describeError } from '../core/errors.ts'
+import type { Events } from '../core/events.ts'
+import type { Job, JobQueue } from '../core/ports/job-queue.ts'
+import type { stateOf, DeadLetter } from '../core/state.ts'
+import { backOffMs } from './back-off.ts'
+import { pack, unpack, type Wire } from './wire.ts'
+
+/** Dead letters live in the state store, so that they outlive the queue. */
+export type DeadLetters = ReturnType<typeof stateOf<DeadLetter>>
+
+/** A worker of the backend in use, e.g. `new (withBackend(…)).Worker`. */
+export type MakeWorker = (
+  name: string,
+  processor: (job: BullJob<Wire>, token?: string) => Promise<void>,
+  options: Omit<WorkerOptions, 'connection'>,
+) => Worker<Wire>
+
+export interface BullQueueDeps<P> {
+  readonly queue: Queue<Wire>
+  readonly makeWorker: MakeWorker
+  readonly schema: z.ZodType<P>
+  readonly deadLetters: DeadLetters
+  readonly events: Pick<Events, 'jobRetried' | 'deadLettered' | 'failed'>
+  readonly clock: Clock
+  /** 0 to 1, for jitter. */
+  readonly random: () => number
+  /** Tries before a job is given up. */
+  readonly maxAttempts: number
+}
+
+/** A crash takes down every job that was active; only one that keeps being active at crashes is suspect. */
+const MAX_STALLED = 50
+
+/** The JobQueue port over BullMQ, whatever its backend. */
+export function createBullQueue<P>(deps: BullQueueDeps<P>): JobQueue<P> {
+  const { queue } = deps
+  return {
+    name: queue.name,
+    async add({ id, payload, delayMs }) {
+      await queue.add(queue.name, pack(payload), {
+        jobId: id,
+        attempts: deps.maxAttempts,
+        backoff: { type: 'custom' },
+        removeOnComplete: true,
+        removeOnFail: false,
+        ...(delayMs === undefined ? {} : { delay: delayMs }),
+      })
+    },
+    consume(handler, { concurrency }) {
+      const stopping = new AbortController()
+      const worker = deps.makeWorker(queue.name, (job, token) => handle(deps, handler, job, token, stopping.signal), {
+        concurrency,
+        maxStalledCount: MAX_STALLED,
+        settings: {
+          backoffStrategy: (attemptsMade, _type, error) =>
+            backOffMs(attemptsMade ?? 1, error instanceof RetryableError ? error.retryAfterMs : undefined, deps.random),
+        },
+      })
+      const swept = (work: Promise<void>) => {
+        work.catch((error: unknown) => {
+          deps.events.failed({ where: `queue ${queue.name}`, reason: describeError(error) })
+        })
+      }
+      worker.on('error', (error) => {
+        if (!stopping.signal.aborted) deps.events.failed({ where: `queue ${queue.name}`, reason: describeError(error) })
+      })
+      worker.on('failed', (job) => {
+        if (job?.finishedOn !== undefined) swept(sweepFailed(deps))
+      })
+      swept(sweepFailed(deps))
+      return {
+        async [Symbol.asyncDispose]() {
+          stopping.abort()
+          await worker.close()
+        },
+      }
+    },
+    async counts() {
+      const counts = await queue.getJobCounts('waiting', 'active', 'delayed')
+      return { waiting: counts['waiting'] ?? 0, active: counts['active'] ?? 0, delayed: counts['delayed'] ?? 0 }
+    },
+    async oldestWaitingMs(nowMs) {
+      const [oldest] = await queue.getJobs(['waiting'], 0, 0, true)
+      return oldest === undefined ? 0 : Math.max(0, nowMs - oldest.timestamp)
+    },
+  }
+}
+
+async function handle<P>(
+  deps: BullQueueDeps<P>,
+  handler: (job: Job<P>, signal: AbortSignal) => Promise<void>,
+  job: BullJob<Wire>,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = job.id ?? ''
+  const attempt = job.attemptsMade + 1
+  const read = readPayload(deps.schema, job.data)
+  if (!read.ok) {
+    await bury(deps, { id, attempt, reason: read.reason, payload: read.payload })
+    return
+  }
+  try {
+    await handler({ id, payload: read.payload, attempt }, signal)
+  } catch (error) {
+    if (signal.aborted && error instanceof RetryableError) {
+      // Handed back at shutdown: no fault of the job's, so no attempt is counted.
+      await job.moveToWait(token)
+      throw new WaitingError()
+    }
+    const reason = describeError(error)
+    if (error instanceof PermanentError || attempt >= deps.maxAttempts) {
+      await bury(deps, { id, attempt, reason, payload: read.payload })
+      return
+    }
+    deps.events.jobRetried({
+      queue: deps.queue.name,
+      jobId: id,
+      attempt,
+      delayMs: error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0,
+      reason,
+    })
+    throw error
+  }
+}
+
+function readPayload<P>(
+  schema: z.ZodType<P>,
+  data: Wire,
+): { ok: true; payload: P } | { ok: false; reason: string; payload: unknown } {
+  let value: unknown
+  try {
+    value = unpack(data)
+  } catch {
+    return { ok: false, reason: 'the payload is not readable', payload: data }
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { ok: true, payload: parsed.data }
+  // Paths only: a message could quote a post.
+  const where = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.code}`)
+  return { ok: false, reason: `the payload does not fit its schema (${where.join('; ')})`, payload: value }
+}
+
+/** Durable before the job is gone; the id follows from the job's, so that a crash in between makes no second one. */
+async function bury<P>(
+  { deadLetters, events, clock, queue }: BullQueueDeps<P>,
+  { id, attempt, reason, payload }: { id: string; attempt: number; reason: string; payload: unknown },
+): Promise<void> {
+  const letterId = deadLetterId(queue.name, id)
+  await deadLetters.put(letterId, {
+    id: letterId,
+    queue: queue.name,
+    jobId: id,
+    reason,
+    origin: null,
+    failedAtMs: clock.nowMs(),
+    attempts: attempt,
+    payload,
+  })
+  events.deadLettered({ queue: queue.name, jobId: id, reason })
+}
+
+/** Id of the dead letter that a job leaves. */
+export function deadLetterId(queue: string, jobId: string): string {
+  return `${queue}-${jobId}`
+}
+
+/** What BullMQ gave up on its own account, e.g. a job that was active at fifty crashes, becomes a dead letter like any other. */
+async function sweepFailed<P>(deps: BullQueueDeps<P>): Promise<void> {
+  for (const job of await deps.queue.getJobs(['failed'], 0, 99)) {
+    const read = readPayload(deps.schema, job.data)
+    await bury(deps, { id: job.id ?? '', attempt: job.attemptsMade, reason: job.failedReason, payload: read.payload })
+    await job.remove()
+  }
+}

@@ -1,0 +1,23 @@
+import type { Clock } from '../core/clock.ts'
+import type { Events } from '../core/events.ts'
+import type { JobQueue } from '../core/ports/job-queue.ts'
+import type { DeadLetters } from './bull-queue.ts'
+import type { CollectJob, IndexJob, ProcessJob } from './payloads.ts'
+
+/** Every queue there is. */
+export interface Queues extends AsyncDisposable {
+  readonly collect: JobQueue<CollectJob>
+  readonly process: JobQueue<ProcessJob>
+  readonly index: JobQueue<IndexJob>
+}
+
+export interface OpenQueuesOptions {
+  readonly dataDir: string
+  readonly deadLetters: DeadLetters
+  readonly events: Pick<Events, 'jobRetried' | 'deadLettered' | 'failed'>
+  readonly clock: Clock
+  readonly random: () => number
+  readonly maxAttempts?: number
+}
+
+export const DEFAULT_MAX_ATTEMPTS = 8

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { AnnotatedPostSchema } from '../core/annotation.ts'
+import { PostSchema } from '../core/post.ts'
+
+/** Posts that one job may carry. */
+export const MAX_POSTS_PER_JOB = 100
+
+/** Where an ingest waits to hear what became of a batch. */
+const ReceiptAddressSchema = z.strictObject({ run: z.string(), part: z.int().nonnegative() })
+
+/** Read a source for one of its slots. */
+export const CollectJobSchema = z.strictObject({ sourceId: z.string(), slotMs: z.int() })
+export type CollectJob = z.infer<typeof CollectJobSchema>
+
+/** Read these posts. */
+export const ProcessJobSchema = z.strictObject({
+  posts: z.array(PostSchema).min(1).max(MAX_POSTS_PER_JOB),
+  receipt: ReceiptAddressSchema.optional(),
+})
+export type ProcessJob = z.infer<typeof ProcessJobSchema>
+
+/** Store these posts, and erase those. `rejected`: of the same batch, what never came this far. */
+export const IndexJobSchema = z.strictObject({
+  posts: z.array(AnnotatedPostSchema).max(MAX_POSTS_PER_JOB),
+  erase: z.array(z.string()).optional(),
+  receipt: ReceiptAddressSchema.optional(),
+  rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })).optional(),
+})
+export type IndexJob = z.infer<typeof IndexJobSchema>
+
+export const PAYLOADS = { collect: CollectJobSchema, process: ProcessJobSchema, index: IndexJobSchema } as const
