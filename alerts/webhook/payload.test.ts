@@ -57,6 +57,16 @@ describe('webhookBody', () => {
     expect(data.links.dashboard).toBe('/?alert=1795410000000-burst-fraud.loan')
   })
 
+  it('names no author, also where a platform builds the account into the id of a post', () => {
+    const evidence = [
+      'bluesky:at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3l',
+      'mastodon:https://m.example/users/somchai/statuses/1',
+      'feeds:https://m.example/@somchai/2',
+      'feeds:pantip/43',
+    ]
+    expect(bodyOf({ evidence }).data).toMatchObject({ evidencePosts: 4, evidence: ['feeds:pantip/43'] })
+  })
+
   it('marks a test in its type and its data', () => {
     expect(bodyOf({ test: true, kind: 'test' })).toMatchObject({ type: 'alert.test', data: { test: true } })
   })

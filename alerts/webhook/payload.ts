@@ -4,6 +4,8 @@ import { defang } from '../../core/defang.ts'
 /** The receiver's limit by the specification is about 20 kB; headers and their own wrapping come on top. */
 const MAX_BYTES = 19_000
 const MAX_VALUE_LENGTH = 300
+/** Some platforms build the author's account into a post's id; such an id stays at home, and the alert's page shows the post. */
+const NAMES_AN_ACCOUNT = /did:|@|\/users?\//i
 
 /**
  * The body of the webhook: enough to decide and to find it again, and no more. Posts are named by id and not quoted, no author
@@ -46,7 +48,8 @@ function message(alert: Alert, keep: number): object {
         value: clipped(defang(type, value)),
         posts,
       })),
-      evidence: first(alert.evidence),
+      evidencePosts: alert.evidence.length,
+      evidence: first(alert.evidence.filter((id) => !NAMES_AN_ACCOUNT.test(id))),
       links: {
         dashboard: `/?alert=${encodeURIComponent(alert.id)}`,
         api: `/api/v1/alerts/${encodeURIComponent(alert.id)}`,
