@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { fileURLToPath } from 'node:url'
+import { checkChannels } from '../alerts/channels.ts'
 import { loadConfig, secretsFrom } from '../config/load.ts'
 import type { ConfigProblem } from '../config/problems.ts'
 import type { Config, SecretSource } from '../config/schema.ts'
@@ -39,7 +40,10 @@ export async function contextOf(command: Command): Promise<Context> {
     file: options.config,
     defaultFile: DEFAULT_CONFIG,
     categoryIds: categoryIds(taxonomy),
-    check: (parsed): readonly ConfigProblem[] => checkSources(parsed, collectors),
+    check: (parsed): readonly ConfigProblem[] => [
+      ...checkSources(parsed, collectors),
+      ...checkChannels(parsed.alerts.channels),
+    ],
   })
   return {
     config: withEnvironment(config),

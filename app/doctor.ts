@@ -1,3 +1,4 @@
+import { signingKeyOf } from '../alerts/channels.ts'
 import { statfsSync } from 'node:fs'
 import type { SourceConfig } from '../config/schema.ts'
 import { CollectorError, UserError, describeError } from '../core/errors.ts'
@@ -55,8 +56,7 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
   yield await attempt('queues', async () => `${(await opened.queues.process.counts()).waiting} jobs waiting`)
   for (const channel of context.config.alerts.channels) {
     yield await attempt(`channel ${channel.id}`, () => {
-      if (context.secrets(channel.secret) === undefined)
-        throw new UserError(`${channel.secret} is not set`, `give ${channel.secret} or ${channel.secret}_FILE`)
+      signingKeyOf(channel, context.secrets)
       return Promise.resolve(`secret given; \`rawang alerts test ${channel.id}\` sends a test`)
     })
   }
