@@ -21,7 +21,11 @@ export interface JetstreamDeps {
 /** Answers WebSocket requests to `/subscribe` as a Jetstream does: from the cursor on, then live. */
 export function attachJetstream(server: Server, { world, nowMs, faults, record }: JetstreamDeps) {
   const sockets = new WebSocketServer({ noServer: true })
+  /** The server itself forgets a connection once it is upgraded. */
+  const connections = new Set<Duplex>()
   server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
     const url = record(request)
     if (url.pathname !== PATH) {
       refuse(connection, 404, 'not found')
@@ -42,8 +46,8 @@ export function attachJetstream(server: Server, { world, nowMs, faults, record }
       for (const socket of sockets.clients) socket.send(message)
     },
     close() {
-      for (const socket of sockets.clients) socket.terminate()
       sockets.close()
+      for (const connection of connections) connection.destroy()
     },
   }
 }

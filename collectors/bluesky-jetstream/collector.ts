@@ -2,12 +2,10 @@ import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectContext, type CollectorPage } from '../../core/ports/collector.ts'
 import type { SocketStream } from '../../core/ports/http-client.ts'
-import { createPageBuilder } from './page-builder.ts'
+import { createPageBuilder, OVERLAP_MS, readCursor } from './page-builder.ts'
 import { parseEvent } from './parse.ts'
 
 const HOSTS = ['jetstream1.us-east', 'jetstream2.us-east', 'jetstream1.us-west', 'jetstream2.us-west']
-/** Hosts differ a little in time, and a cursor begins at its own event. */
-const OVERLAP_MS = 5_000
 /** What a server keeps; an older cursor is silently moved up to it. */
 const LOOK_BACK_MS = 36 * 3_600_000
 const PAGE_EVERY_MS = 5_000
@@ -35,8 +33,6 @@ const OptionsSchema = z.strictObject({
 })
 type Options = z.infer<typeof OptionsSchema>
 
-const CursorSchema = z.object({ timeUs: z.int().positive() })
-
 export const blueskyJetstream = defineCollector<Options>({
   id: 'bluesky-jetstream',
   title: 'Bluesky (Jetstream)',
@@ -50,13 +46,10 @@ export const blueskyJetstream = defineCollector<Options>({
     const endAtMs = startedAtMs + options.runSeconds * 1_000
     const saved = readCursor(context.cursor)
     const oldestKeptMs = startedAtMs - LOOK_BACK_MS
-    const missed =
-      saved !== undefined && saved / 1_000 < oldestKeptMs
-        ? { fromMs: Math.floor(saved / 1_000), toMs: oldestKeptMs }
-        : undefined
+    const savedMs = saved === undefined ? undefined : Math.floor(saved.timeUs / 1_000)
     const builder = createPageBuilder({
-      timeUs: saved ?? (startedAtMs - options.backfillMinutes * 60_000) * 1_000,
-      gap: missed,
+      ...(saved ?? { timeUs: (startedAtMs - options.backfillMinutes * 60_000) * 1_000, taken: [] }),
+      gap: savedMs !== undefined && savedMs < oldestKeptMs ? { fromMs: savedMs, toMs: oldestKeptMs } : undefined,
     })
 
     for (let connection = 0, failures = 0; clock.nowMs() < endAtMs && !signal.aborted; connection++) {
@@ -129,14 +122,4 @@ function addressOf(endpoint: string, timeUs: number): string {
   url.searchParams.set('cursor', String(timeUs - OVERLAP_MS * 1_000))
   url.searchParams.set('maxMessageSizeBytes', String(MAX_MESSAGE_BYTES))
   return url.href
-}
-
-/** A cursor of another shape (an older version) is a first reading. */
-function readCursor(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined
-  try {
-    return CursorSchema.safeParse(JSON.parse(cursor)).data?.timeUs
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import type { CollectorPage } from '../../core/ports/collector.ts'
 import type { RawPost } from '../../core/post.ts'
@@ -5,8 +7,27 @@ import type { StreamEvent } from './parse.ts'
 
 const PAGE_POSTS = 100
 const PAGE_DELETES = 500
-/** Reconnecting repeats a few seconds; this is far more than passes in them. */
-const REMEMBERED = 20_000
+/** Reading begins so long before the cursor: hosts differ a little in time, and a cursor begins at its own event. */
+export const OVERLAP_MS = 5_000
+/** Far more than passes in that time. */
+const REMEMBERED = 2_000
+
+const CursorSchema = z.object({
+  timeUs: z.int().positive(),
+  /** Hashes of what was taken in the overlap, so that it is not taken again. */
+  taken: z.array(z.string()).default([]),
+})
+export type StreamCursor = z.infer<typeof CursorSchema>
+
+/** A cursor of another shape (an older version) is a first reading. */
+export function readCursor(cursor: string | undefined): StreamCursor | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    return CursorSchema.safeParse(JSON.parse(cursor)).data
+  } catch {
+    return undefined
+  }
+}
 
 export interface PageBuilder {
   /** Of the last event that was read, or where reading begins. */
@@ -20,10 +41,7 @@ export interface PageBuilder {
 }
 
 /** Gathers a page from single events, each once. */
-export function createPageBuilder(start: {
-  readonly timeUs: number
-  readonly gap: { readonly fromMs: number; readonly toMs: number } | undefined
-}): PageBuilder {
+export function createPageBuilder(start: StreamCursor & { readonly gap: CollectorPage['gap'] }): PageBuilder {
   let { timeUs, gap } = start
   let received = 0
   let readable = 0
@@ -31,16 +49,18 @@ export function createPageBuilder(start: {
   let posts = new Map<string, RawPost>()
   let deleted = new Set<string>()
   let counted: Record<string, number> = {}
-  const seen = new Set<string>()
+  /** Hash of a taken event -> its time, in the order of taking. */
+  const taken = new Map<string, number>(start.taken.map((hash) => [hash, start.timeUs]))
   const count = (reason: string) => {
     counted[reason] = (counted[reason] ?? 0) + 1
   }
-  const isRepeated = (key: string): boolean => {
-    if (seen.has(key)) return true
-    seen.add(key)
-    if (seen.size > REMEMBERED) {
-      const [oldest] = seen
-      if (oldest !== undefined) seen.delete(oldest)
+  const isRepeated = (key: string, atUs: number): boolean => {
+    const hash = createHash('sha256').update(key).digest('base64url').slice(0, 10)
+    if (taken.has(hash)) return true
+    taken.set(hash, atUs)
+    if (taken.size > REMEMBERED) {
+      const [oldest] = taken.keys()
+      if (oldest !== undefined) taken.delete(oldest)
     }
     return false
   }
@@ -63,10 +83,13 @@ export function createPageBuilder(start: {
       }
       readable += 1
       timeUs = Math.max(timeUs, event.timeUs)
-      if (event.kind === 'other' || isRepeated(event.key)) return
+      if (event.kind === 'other') return
       if (event.kind === 'skipped') {
         count(event.reason)
-      } else if (event.kind === 'delete') {
+        return
+      }
+      if (isRepeated(event.key, event.timeUs)) return
+      if (event.kind === 'delete') {
         posts.delete(event.nativeId)
         deleted.add(event.nativeId)
       } else {
@@ -82,9 +105,14 @@ export function createPageBuilder(start: {
           `Jetstream: not one of ${unreadable} messages could be read; its format may have changed`,
         )
       }
+      const overlapUs = timeUs - OVERLAP_MS * 1_000
+      const cursor: StreamCursor = {
+        timeUs,
+        taken: [...taken].flatMap(([hash, atUs]) => (atUs >= overlapUs ? [hash] : [])),
+      }
       const page: CollectorPage = {
         posts: [...posts.values()],
-        cursor: JSON.stringify({ timeUs }),
+        cursor: JSON.stringify(cursor),
         counted,
         ...(deleted.size === 0 ? {} : { deleted: [...deleted] }),
         ...(gap === undefined ? {} : { gap }),

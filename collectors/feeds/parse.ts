@@ -47,7 +47,11 @@ export function parseFeedDocument(document: FeedDocument): ParsedFeed {
 
 function readFeed(text: string, maxItems: number): FeedEntries | undefined {
   try {
-    return entriesOf(parseFeed(text.startsWith('{') ? text : cleanXml(text), { maxItems }))
+    if (!text.startsWith('{')) return entriesOf(parseFeed(cleanXml(text), { maxItems }))
+    const value: unknown = JSON.parse(text)
+    // The library takes any object with a title for a feed without items.
+    const isFeed = typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
+    return isFeed ? entriesOf(parseFeed(value, { maxItems })) : undefined
   } catch {
     return undefined
   }

@@ -74,7 +74,7 @@ export const mastodon = defineCollector<Options>({
       pages += 1
       const newest = newer ?? timeline.newestId
       if (newest === undefined || compareIds(newest, cursor.newest) <= 0) {
-        if (timeline.size === 0) yield page(timeline)
+        if (cursor.backfill === undefined) yield page(timeline)
         break
       }
       cursor = { ...cursor, newest }

@@ -1,0 +1,11 @@
+import { describeCollector } from '../../tests/contracts/collector.contract.ts'
+import { spedUpClock } from '../../tests/fakes/clocks.ts'
+import { blueskyJetstream } from './collector.ts'
+
+describeCollector({
+  collector: blueskyJetstream,
+  place: 'jetstream',
+  options: ({ streamUrl }) => ({ endpoints: [streamUrl], runSeconds: 10, backfillMinutes: 60 }),
+  clock: (startMs) => spedUpClock(startMs, 40),
+  saysNotModified: false,
+})

@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createHttpClient } from '../../collectors/http/client.ts'
+import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
+import { PostSchema, type RawPost } from '../../core/post.ts'
+import { sealPost } from '../../core/seal.ts'
+import { stateAfterRun, type SourceState } from '../../core/source-health.ts'
+import type { FaultPlace } from '../../simulator/faults.ts'
+import { startSimulatedPlatform, type SimulatedPlatform } from '../../simulator/server.ts'
+import type { SimulatedPost, SimulatedWorld } from '../../simulator/world.ts'
+import type { FakeClock } from '../fakes/clocks.ts'
+
+export const CONTRACT_START_MS = Date.UTC(2026, 8, 2, 1, 0, 0)
+const MINUTE_MS = 60_000
+const HISTORY = 95
+
+export interface CollectorUnderTest {
+  readonly collector: Collector
+  readonly place: FaultPlace & ('feed' | 'mastodon' | 'jetstream')
+  readonly options: (platform: SimulatedPlatform) => unknown
+  readonly clock: (startMs: number) => FakeClock
+  /** Whether the platform can say that nothing changed. */
+  readonly saysNotModified: boolean
+}
+
+interface Run {
+  readonly pages: readonly CollectorPage[]
+  readonly posts: readonly RawPost[]
+  readonly cursor: string | undefined
+  readonly state: SourceState
+  readonly message: string
+  readonly retryAtMs: number | null
+}
+
+/** What every collector promises, on the simulated platform. */
+export function describeCollector(under: CollectorUnderTest): void {
+  const { collector, place } = under
+  const kind = place === 'feed' ? 'feed' : 'mastodon'
+  let platform: SimulatedPlatform
+  let clock: FakeClock
+  let world: SimulatedPost[] = []
+
+  const idOf = (post: RawPost) => /(\d{6})\D*$/.exec(post.nativeId)?.[1]
+  const idsOf = (posts: readonly RawPost[]) => posts.map(idOf).sort()
+  const expected = () => world.map(({ id }) => id)
+
+  async function run(
+    cursor: string | undefined,
+    { stopAfter = Infinity, signal = new AbortController().signal, requestTimeoutMs = 10_000 } = {},
+  ): Promise<Run> {
+    const http = createHttpClient({
+      contact: 'https://example.org/contact',
+      requestTimeoutMs,
+      maxBodyBytes: 10 * 1024 * 1024,
+      allowPrivateAddresses: [platform.hostPort],
+      clock,
+    })
+    const pages: CollectorPage[] = []
+    let failure: unknown
+    try {
+      const options = collector.options.parse(under.options(platform))
+      for await (const page of collector.collect({ options, cursor, signal, http, clock, secret: () => undefined })) {
+        pages.push(page)
+        if (pages.length >= stopAfter) break
+      }
+    } catch (error) {
+      failure = error
+    }
+    const posts = pages.flatMap((page) => page.posts)
+    const notModified = pages.some((page) => page.notModified === true)
+    return {
+      pages,
+      posts,
+      cursor: pages.at(-1)?.cursor ?? cursor,
+      ...stateAfterRun({ posts: posts.length, notModified, ...(failure === undefined ? {} : { failure }) }),
+    }
+  }
+
+  /** A sentence with a place in it, and nothing that only a programmer can use. */
+  function expectReadable(message: string): void {
+    expect(message).toMatch(/^\S.{25,}/)
+    expect(message).not.toMatch(/undefined|\[object|Error:|\n|[?&]\w+=/)
+  }
+
+  describe(`${collector.id} as a collector`, () => {
+    beforeAll(async () => {
+      const fake: SimulatedWorld = { publishedBy: (nowMs) => world.filter(({ atMs }) => atMs <= nowMs) }
+      platform = await startSimulatedPlatform({ world: fake, nowMs: () => clock.nowMs(), feedWindow: 200 })
+    })
+    afterAll(async () => {
+      await platform[Symbol.asyncDispose]()
+    })
+    beforeEach(() => {
+      clock = under.clock(CONTRACT_START_MS)
+      platform.setFault(place, undefined)
+      world = Array.from({ length: HISTORY }, (_, i) => postAt(kind, i, CONTRACT_START_MS - (HISTORY - i) * 5_000))
+    })
+
+    test('the first reading brings what is there, each once, fit to be stored', async () => {
+      const { posts, state, pages } = await run(undefined)
+      expect(idsOf(posts)).toEqual(expected())
+      expect(state).toBe('ok')
+      for (const page of pages) expect(page.cursor.length).toBeLessThan(64 * 1024)
+      for (const raw of posts) {
+        const source = world.find(({ id }) => id === idOf(raw))!
+        expect(raw.text).toBe(source.text)
+        expect(raw.publishedAtMs).toBe(Math.floor(source.atMs / 1_000) * 1_000)
+        expect(raw.author?.id).toBeTruthy()
+        const sealed = sealPost(raw, {
+          source: 'test',
+          platform: collector.platform,
+          nowMs: clock.nowMs(),
+          pseudonymise: () => 'a_0123456789012345678901',
+          implausibleDate: 'replace',
+        })
+        expect(sealed.ok && PostSchema.safeParse(sealed.post).error).toBeUndefined()
+        expect(sealed.ok && sealed.post.repairs).toBeUndefined()
+      }
+    })
+
+    test('the next reading brings what was added', async () => {
+      const first = await run(undefined)
+      clock.advance(10 * MINUTE_MS)
+      world.push(postAt(kind, HISTORY, clock.nowMs() - 1_000), postAt(kind, HISTORY + 1, clock.nowMs() - 500))
+      const next = await run(first.cursor)
+      expect(idsOf(next.posts)).toEqual(['000095', '000096'])
+      expect(next.state).toBe('ok')
+    })
+
+    test(`nothing new is ${under.saysNotModified ? 'not-modified' : 'ok-empty'}, not a failure`, async () => {
+      const first = await run(undefined)
+      clock.advance(10 * MINUTE_MS)
+      const again = await run(first.cursor)
+      expect(again.posts).toEqual([])
+      expect(again.state).toBe(under.saysNotModified ? 'not-modified' : 'ok-empty')
+      expect(again.cursor).toBeDefined()
+    })
+
+    test('a platform without posts is ok-empty', async () => {
+      platform.setFault(place, { kind: 'empty' })
+      const { posts, state } = await run(undefined)
+      expect(posts).toEqual([])
+      expect(state).toBe('ok-empty')
+    })
+
+    test('429 with a long Retry-After is rate-limited, with the time to come back', async () => {
+      platform.setFault(place, { kind: 'status', status: 429, headers: { 'retry-after': '120' } })
+      const askedAtMs = clock.nowMs()
+      const { state, retryAtMs, message } = await run(undefined)
+      expect(state).toBe('rate-limited')
+      expect(retryAtMs).toBeGreaterThanOrEqual(askedAtMs + 120_000)
+      expect(retryAtMs).toBeLessThanOrEqual(clock.nowMs() + 120_000)
+      expectReadable(message)
+    })
+
+    test.each([
+      ['500', { kind: 'status', status: 500 }, 'unreachable'],
+      ['a redirect without end', { kind: 'redirect', to: '' }, 'schema-drift'],
+      ['401', { kind: 'status', status: 401 }, 'auth-failed'],
+      ['403', { kind: 'status', status: 403 }, 'blocked'],
+      ['410', { kind: 'status', status: 410 }, 'gone'],
+      ['a web page', { kind: 'web-page' }, 'schema-drift'],
+      ['other fields', { kind: 'drift' }, 'schema-drift'],
+      ['20 MB', { kind: 'huge', bytes: 20 * 1024 * 1024 }, 'schema-drift'],
+    ] as const)('%s ends in the right state', async (_, fault, state) => {
+      if (fault.kind === 'redirect' && place === 'jetstream') return
+      platform.setFault(place, fault)
+      const run1 = await run(undefined)
+      expect(run1.message).toSatisfy((m: string) => m.length > 0)
+      expect(run1.state).toBe(state)
+      expect(run1.posts).toEqual([])
+      expectReadable(run1.message)
+    })
+
+    test('a platform that never answers is unreachable', async () => {
+      platform.setFault(place, { kind: 'hang' })
+      const { state, message } = await run(undefined, { requestTimeoutMs: 200 })
+      expect(state).toBe('unreachable')
+      expectReadable(message)
+    })
+
+    test.each([
+      ['a short fault on the other side', { kind: 'status', status: 502 }],
+      ['an answer cut off in its middle', { kind: 'cut-off' }],
+    ] as const)('%s loses nothing', async (_, fault) => {
+      platform.setFault(place, fault, 1)
+      const { posts, state } = await run(undefined)
+      expect(idsOf(posts)).toEqual(expected())
+      expect(state).toBe('ok')
+    })
+
+    test('a failed reading leaves the cursor where it was, and the next one loses nothing', async () => {
+      const first = await run(undefined)
+      clock.advance(10 * MINUTE_MS)
+      world.push(postAt(kind, HISTORY, clock.nowMs() - 1_000))
+      platform.setFault(place, { kind: 'status', status: 403 })
+      const failed = await run(first.cursor)
+      expect(failed.cursor).toBe(first.cursor)
+      platform.setFault(place, undefined)
+      expect(idsOf((await run(failed.cursor)).posts)).toEqual(['000095'])
+    })
+
+    test('posts that the platform repeats come once', async () => {
+      platform.setFault(place, { kind: 'duplicate' })
+      const { posts } = await run(undefined)
+      expect(idsOf(posts)).toEqual(expected())
+    })
+
+    test('stopped after every page and begun again from the saved cursor: nothing lost, nothing doubled', async () => {
+      const collected: RawPost[] = []
+      let cursor: string | undefined
+      for (let step = 0, quiet = 0; step < 20 && quiet < 2; step++) {
+        const part = await run(cursor, { stopAfter: 1 })
+        expect(part.state).not.toBe('schema-drift')
+        collected.push(...part.posts)
+        cursor = part.cursor
+        quiet = part.posts.length === 0 ? quiet + 1 : 0
+        clock.advance(MINUTE_MS)
+      }
+      expect(idsOf(collected)).toEqual(expected())
+    })
+
+    test('a page whose cursor was not saved comes again just the same', async () => {
+      const lost = await run(undefined, { stopAfter: 1 })
+      const again = await run(undefined, { stopAfter: 1 })
+      const byId = new Map(again.posts.map((post) => [post.nativeId, post]))
+      expect(lost.posts.length).toBeGreaterThan(0)
+      for (const post of lost.posts) expect(byId.get(post.nativeId)).toEqual(post)
+    })
+
+    test('a cursor that cannot be read is a first reading', async () => {
+      const { posts, state } = await run('not a cursor of ours')
+      expect(idsOf(posts)).toEqual(expected())
+      expect(state).toBe('ok')
+    })
+
+    test('ends within a second when it is told to', async () => {
+      platform.setFault(place, { kind: 'hang' })
+      const stop = new AbortController()
+      const asked = platform.requests().length
+      const running = run(undefined, { signal: stop.signal })
+      await expect.poll(() => platform.requests().length).toBeGreaterThan(asked)
+      stop.abort()
+      const late = Promise.withResolvers<'late'>()
+      const timer = setTimeout(() => {
+        late.resolve('late')
+      }, 1_000)
+      expect(await Promise.race([running, late.promise])).not.toBe('late')
+      clearTimeout(timer)
+    })
+
+    test('says who we are', async () => {
+      await run(undefined)
+      expect(platform.requests().at(-1)?.headers['user-agent']).toMatch(
+        /^Rawang\/\d+\.\d+\.\d+ \(\+https:\/\/example\.org\/contact\)$/,
+      )
+    })
+  })
+}
+
+const TEXTS = [
+  'ระวัง! เพจปลอมให้กู้เงินด่วน โอนค่าประกันก่อน',
+  'วันนี้ฝนตกหนักที่เชียงใหม่',
+  'โดนหลอกลงทุน & "โอน" <ไปแล้ว> 500 บาท\nใครเคยโดนบ้างคะ',
+  'แอดไลน์ที่ https://example.com/a/very/long/path/that/is/shortened/by/the/platform?x=1&y=2 นะคะ',
+]
+
+function postAt(place: 'feed' | 'mastodon', n: number, atMs: number): SimulatedPost {
+  return {
+    id: String(n).padStart(6, '0'),
+    atMs: Math.floor(atMs / 1_000) * 1_000,
+    text: `${TEXTS[n % TEXTS.length]!} (${n})`,
+    author: { id: `user${n % 7}`, name: `ผู้ใช้สังเคราะห์ ${n % 7}`, followers: n },
+    place,
+    tags: n % 2 === 0 ? ['เตือนภัย'] : [],
+  }
+}
