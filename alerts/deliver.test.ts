@@ -231,6 +231,19 @@ describe('a delivery', () => {
     expect(await stored(id)).toMatchObject({ state: 'delivered' })
   })
 
+  it('stays delivered when a slower attempt of another process fails afterwards', async () => {
+    const { id } = await test()
+    answer = (slow) => {
+      answer = (response) => response.writeHead(200).end()
+      // The claim of the first runs out while it waits, so a second process sends, and succeeds.
+      clock.advance(120_000)
+      void deliver().then(() => slow.writeHead(500).end())
+    }
+    await deliver()
+    expect(await stored(id)).toMatchObject({ state: 'delivered', attempts: [{ status: 200 }, { status: 500 }] })
+    expect(await deliver()).toEqual({ delivered: 0, failed: 0, waiting: 0 })
+  })
+
   it('under way at shutdown is handed back at once and not counted as tried', async () => {
     const stop = new AbortController()
     answer = () => {
