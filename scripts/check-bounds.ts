@@ -7,15 +7,42 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 const MIN_MODULES = 20
-const ROOMS = ['core', 'config', 'collectors', 'processors', 'queues', 'indexer', 'trends', 'alerts', 'exports', 'dashboards', 'simulator', 'app']
+const ROOMS = [
+  'core',
+  'config',
+  'collectors',
+  'processors',
+  'queues',
+  'indexer',
+  'trends',
+  'alerts',
+  'exports',
+  'dashboards',
+  'simulator',
+  'app',
+]
 
 interface Cruise {
   readonly modules: readonly { readonly source: string }[]
-  readonly summary: { readonly violations: readonly { readonly from: string; readonly to: string; readonly rule: { readonly name: string; readonly severity: string } }[] }
+  readonly summary: {
+    readonly violations: readonly {
+      readonly from: string
+      readonly to: string
+      readonly rule: { readonly name: string; readonly severity: string }
+    }[]
+  }
 }
 
-const cli = join(dirname(createRequire(import.meta.url).resolve('dependency-cruiser/package.json')), 'bin', 'dependency-cruise.mjs')
-const run = spawnSync(process.execPath, [cli, ...ROOMS, '--config', '.dependency-cruiser.js', '--output-type', 'json'], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
+const cli = join(
+  dirname(createRequire(import.meta.url).resolve('dependency-cruiser/package.json')),
+  'bin',
+  'dependency-cruise.mjs',
+)
+const run = spawnSync(
+  process.execPath,
+  [cli, ...ROOMS, '--config', '.dependency-cruiser.js', '--output-type', 'json'],
+  { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
+)
 if (run.stdout === '') {
   console.error(run.stderr)
   process.exit(1)
@@ -25,7 +52,9 @@ const ours = modules.filter((m) => ROOMS.some((room) => m.source.startsWith(`${r
 for (const { from, to, rule } of summary.violations) console.error(`${rule.severity}: ${rule.name}: ${from} → ${to}`)
 console.log(`dependency rule: ${ours.length} modules of ours seen, ${summary.violations.length} violations`)
 if (ours.length < MIN_MODULES) {
-  console.error(`only ${ours.length} modules were seen (at least ${MIN_MODULES} expected): dependency-cruiser can't read the code; check that "typescript" in package.json is a version it supports`)
+  console.error(
+    `only ${ours.length} modules were seen (at least ${MIN_MODULES} expected): dependency-cruiser can't read the code; check that "typescript" in package.json is a version it supports`,
+  )
   process.exit(1)
 }
 if (summary.violations.some((v) => v.rule.severity === 'error')) process.exit(1)

@@ -27,22 +27,35 @@ function ensureChromium(): string {
   const found = findChromium()
   if (found !== undefined) return found
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    fail('The browser tests need Chromium. Install it with\n\n  sudo apt-get update && sudo apt-get install -y chromium\n\nor name one in RAWANG_CHROMIUM.')
+    fail(
+      'The browser tests need Chromium. Install it with\n\n  sudo apt-get update && sudo apt-get install -y chromium\n\nor name one in RAWANG_CHROMIUM.',
+    )
   }
   console.error('Installing Chromium for the browser tests …')
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  if (run('apt-get', ['update', '-qq'], env) !== 0 || run('apt-get', ['install', '-y', '-qq', 'chromium'], env) !== 0) fail('Chromium could not be installed: see above.')
-  return findChromium() ?? fail('Chromium was installed, and is in none of the usual places: name it in RAWANG_CHROMIUM.')
+  if (run('apt-get', ['update', '-qq'], env) !== 0 || run('apt-get', ['install', '-y', '-qq', 'chromium'], env) !== 0)
+    fail('Chromium could not be installed: see above.')
+  return (
+    findChromium() ?? fail('Chromium was installed, and is in none of the usual places: name it in RAWANG_CHROMIUM.')
+  )
 }
 
 const chromium = ensureChromium()
-if (run(process.execPath, ['app/cli.ts', 'build-page', '--if-stale']) !== 0) fail('The page could not be built: see above.')
+if (run(process.execPath, ['app/cli.ts', 'build-page', '--if-stale']) !== 0)
+  fail('The page could not be built: see above.')
 
 const folder = mkdtempSync(join(tmpdir(), 'rawang-test-'))
 const report = join(folder, 'report.json')
 const status = run(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
   { RAWANG_CHROMIUM: chromium },
 )
 if (!existsSync(report)) fail('Vitest ended without a report: see above.')

@@ -13,8 +13,15 @@ export interface CliResult {
 }
 
 /** Starts `rawang …` as a user does, as a process of its own. */
-export function startCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): { readonly child: ChildProcess; readonly done: Promise<CliResult>; readonly output: () => CliResult } {
-  const child = spawn(process.execPath, ['app/cli.ts', ...args], { cwd: ROOT, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
+export function startCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { readonly child: ChildProcess; readonly done: Promise<CliResult>; readonly output: () => CliResult } {
+  const child = spawn(process.execPath, ['app/cli.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk))
@@ -28,7 +35,10 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
 }
 
 /** Runs `rawang …` to its end, with `input` on stdin. */
-export function cli(args: readonly string[], options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<CliResult> {
+export function cli(
+  args: readonly string[],
+  options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<CliResult> {
   const { child, done } = startCli(args, options.env)
   child.stdin?.end(options.input ?? '')
   return done
@@ -47,7 +57,11 @@ export function jsonlFile(lines: readonly unknown[], name = 'posts.jsonl'): stri
 }
 
 /** Waits until `probe` gives a value; fails with `what` after `timeoutMs`. */
-export async function eventually<T>(what: string, probe: () => Promise<T | undefined> | T | undefined, timeoutMs = 60_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  probe: () => Promise<T | undefined> | T | undefined,
+  timeoutMs = 60_000,
+): Promise<T> {
   const until = Date.now() + timeoutMs
   for (;;) {
     const value = await probe()

@@ -59,52 +59,69 @@ describe('rawang ingest', () => {
       expect(run.stderr).toMatch(new RegExp(`posts.jsonl:${line}: .*${reason.source}`))
     }
     expect(await stats(data)).toMatchObject({ posts: 3, deadLetters: 6 })
-    const letters = JSON.parse((await cli(['dead-letters', 'list', '--data', data, '--json'])).stdout) as { letters: { reason: string; origin: string }[] }
+    const letters = JSON.parse((await cli(['dead-letters', 'list', '--data', data, '--json'])).stdout) as {
+      letters: { reason: string; origin: string }[]
+    }
     expect(letters.letters.map((l) => l.origin.split(':').at(-1)).sort()).toEqual(['2', '3', '5', '6', '7', '8'])
-    const found = JSON.parse((await cli(['search', 'ปิดท้าย', '--data', data, '--json'])).stdout) as { total: number; posts: { extra: unknown }[] }
+    const found = JSON.parse((await cli(['search', 'ปิดท้าย', '--data', data, '--json'])).stdout) as {
+      total: number
+      posts: { extra: unknown }[]
+    }
     expect(found).toMatchObject({ total: 1, posts: [{ extra: { novelty: { a: 1 } } }] })
   })
 
   it('reads CSV and XLSX with named columns', async () => {
     const data = tempFolder()
     const csv = join(tempFolder(), 'posts.csv')
-    writeFileSync(csv, '\uFEFFid,text,publishedAt,author.id,metrics.likes\r\nc1,"โดนโกง, ค่ะ",2026-11-01T09:00:00+07:00,u1,5\r\nc2,ปกติ,,,\r\n')
+    writeFileSync(
+      csv,
+      '\uFEFFid,text,publishedAt,author.id,metrics.likes\r\nc1,"โดนโกง, ค่ะ",2026-11-01T09:00:00+07:00,u1,5\r\nc2,ปกติ,,,\r\n',
+    )
     const workbook = new ExcelJS.Workbook()
-    workbook.addWorksheet('โพสต์').addRows([['text', 'publishedAt'], ['จากชีต', new Date(Date.UTC(2026, 10, 1, 9))]])
+    workbook.addWorksheet('โพสต์').addRows([
+      ['text', 'publishedAt'],
+      ['จากชีต', new Date(Date.UTC(2026, 10, 1, 9))],
+    ])
     const xlsx = join(tempFolder(), 'posts.xlsx')
     await workbook.xlsx.writeFile(xlsx)
     const run = await cli(['ingest', csv, xlsx, '--source', 'province', '--data', data, '--json'])
     expect(run.stderr).not.toContain('error')
     expect(JSON.parse(run.stdout)).toEqual({ read: 3, stored: 3, unchanged: 0, rejected: 0 })
-    const found = JSON.parse((await cli(['search', '', '--source', 'province', '--data', data, '--json'])).stdout) as { posts: { text: string; publishedAt: string; metrics?: unknown; author?: { id: string } }[] }
+    const found = JSON.parse((await cli(['search', '', '--source', 'province', '--data', data, '--json'])).stdout) as {
+      posts: { text: string; publishedAt: string; metrics?: unknown; author?: { id: string } }[]
+    }
     expect(found.posts.find((p) => p.text === 'จากชีต')?.publishedAt).toBe('2026-11-01T02:00:00.000Z')
     const fromCsv = found.posts.find((p) => p.text === 'โดนโกง, ค่ะ')
     expect(fromCsv?.metrics).toEqual({ likes: 5 })
     expect(fromCsv?.author?.id).toMatch(/^a_/)
   })
 
-  it('killed (-9) at random moments twenty times and run again: each post once, none lost, no dead letters', { timeout: 300_000 }, async () => {
-    const data = tempFolder()
-    const n = 4_000
-    const file = jsonlFile(posts(n))
-    let seed = 20_261_124
-    const random = () => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32
-    let finished = 0
-    for (let round = 0; round < 20; round++) {
-      const run = startCli(['ingest', file, '--data', data, '--json'])
-      await Promise.race([wait(300 + random() * 2_500), run.done])
-      run.child.kill('SIGKILL')
-      if ((await run.done).code === 0) finished += 1
-    }
-    // Most rounds must really have been cut short, or this shows nothing.
-    expect(finished).toBeLessThan(15)
-    const last = await cli(['ingest', file, '--data', data, '--json'])
-    expect(last.stderr).not.toContain('error')
-    expect(last.code).toBe(0)
-    expect(await stats(data)).toMatchObject({ posts: n, deadLetters: 0 })
-    const again = await cli(['ingest', file, '--data', data, '--json'])
-    expect(JSON.parse(again.stdout)).toEqual({ read: n, stored: 0, unchanged: n, rejected: 0 })
-  })
+  it(
+    'killed (-9) at random moments twenty times and run again: each post once, none lost, no dead letters',
+    { timeout: 300_000 },
+    async () => {
+      const data = tempFolder()
+      const n = 4_000
+      const file = jsonlFile(posts(n))
+      let seed = 20_261_124
+      const random = () => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32
+      let finished = 0
+      for (let round = 0; round < 20; round++) {
+        const run = startCli(['ingest', file, '--data', data, '--json'])
+        await Promise.race([wait(300 + random() * 2_500), run.done])
+        run.child.kill('SIGKILL')
+        if ((await run.done).code === 0) finished += 1
+      }
+      // Most rounds must really have been cut short, or this shows nothing.
+      expect(finished).toBeLessThan(15)
+      const last = await cli(['ingest', file, '--data', data, '--json'])
+      expect(last.stderr).not.toContain('error')
+      expect(last.code).toBe(0)
+      expect(await stats(data)).toMatchObject({ posts: n, deadLetters: 0 })
+      const again = await cli(['ingest', file, '--data', data, '--json'])
+      expect(JSON.parse(again.stdout)).toEqual({ read: n, stored: 0, unchanged: n, rejected: 0 })
+    },
+  )
 
   it('refuses a second process on the same data folder, naming the first', async () => {
     const data = tempFolder()
