@@ -11,6 +11,7 @@ import type { Installation } from '../wire.ts'
 
 const SNAPSHOT = 'latest'
 const DELIVER_EVERY_MS = 2_000
+const LOOK_EVERY_MS = 1_000
 /** A score from which an item counts as rising in logs and metrics. */
 const RISING = 3.5
 
@@ -47,20 +48,25 @@ export async function runTrends(installation: Installation, signal: AbortSignal)
   )
 }
 
-/** Holds the rules against the trends as often as these are computed, and sends what is due. Ends when the signal aborts. */
+/** Holds the rules against each new reading of the trends, and sends what is due. Ends when the signal aborts. */
 export async function runAlerts(installation: Installation, signal: AbortSignal): Promise<void> {
   const { store, state, config, taxonomy, annotator, secrets, clock, events } = installation
   const watchWords = prepareWatchWords(config.watchWords, (query) => annotator.parseQuery(query))
   const watchingSinceMs = clock.nowMs()
+  const trends = stateOf(state, STATE.trends)
+  let last = { version: 0, atMs: 0 }
   const evaluate = async () => {
     const nowMs = clock.nowMs()
+    const latest = await trends.get(SNAPSHOT)
+    // Without a new reading the rules about sources still have to be looked at.
+    if ((latest?.version ?? 0) === last.version && nowMs - last.atMs < config.trends.every) return
     await evaluateAlerts({
       rules: config.alerts.rules,
       channels: config.alerts.channels,
       sources: config.sources,
       watchWords,
       settings: config.trends,
-      snapshot: (await stateOf(state, STATE.trends).get(SNAPSHOT))?.value,
+      snapshot: latest?.value,
       gaps: await readGaps(installation),
       health: (await stateOf(state, STATE.health).list()).map((entry) => entry.value),
       store,
@@ -70,6 +76,7 @@ export async function runAlerts(installation: Installation, signal: AbortSignal)
       nowMs,
       watchingSinceMs,
     })
+    last = { version: latest?.version ?? 0, atMs: nowMs }
   }
   const options = (where: string, everyMs: number) => ({
     everyMs,
@@ -80,7 +87,7 @@ export async function runAlerts(installation: Installation, signal: AbortSignal)
     signal,
   })
   await Promise.all([
-    repeat(evaluate, options('alerts', config.trends.every)),
+    repeat(evaluate, options('alerts', Math.min(LOOK_EVERY_MS, config.trends.every))),
     repeat(
       async () => {
         await deliverDue({
