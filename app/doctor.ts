@@ -65,7 +65,7 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
 
 async function trySource(
   source: SourceConfig,
-  { collectors, http, clock, secrets }: Installation,
+  { collectors, httpFor, clock, secrets }: Installation,
   signal: AbortSignal,
 ): Promise<Finding> {
   return attempt(`source ${source.id}`, async () => {
@@ -76,7 +76,7 @@ async function trySource(
       options: collector.options.parse(source.options),
       cursor: undefined,
       signal: patience,
-      http,
+      http: httpFor(collector),
       clock,
       secret: secrets,
     })

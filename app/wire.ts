@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { createHttpClient } from '../collectors/http/client.ts'
+import { createPace } from '../collectors/http/pace.ts'
 import type { Config, SecretSource } from '../config/schema.ts'
 import type { Collector } from '../core/ports/collector.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
@@ -40,7 +41,8 @@ export interface Installation extends AsyncDisposable {
   readonly store: PostStore
   readonly state: StateStore
   readonly queues: Queues
-  readonly http: HttpClient
+  /** At the collector's own pace, which all its sources of one host share. */
+  readonly httpFor: (collector: Pick<Collector, 'limits'>) => HttpClient
   readonly clock: Clock
   readonly events: Events
   readonly changes: Changes
@@ -73,13 +75,17 @@ export async function openInstallation(
         random: Math.random,
       }),
     )
-    const http = createHttpClient({
-      contact: config.collecting.contact,
-      requestTimeoutMs: config.collecting.requestTimeout,
-      maxBodyBytes: Math.round(config.collecting.maxBodyMb * 1024 * 1024),
-      allowPrivateAddresses: config.collecting.allowPrivateAddresses,
-      clock: systemClock,
-    })
+    const pace = createPace(systemClock)
+    const httpFor: Installation['httpFor'] = ({ limits }) =>
+      createHttpClient({
+        contact: config.collecting.contact,
+        requestTimeoutMs: config.collecting.requestTimeout,
+        maxBodyBytes: Math.round(config.collecting.maxBodyMb * 1024 * 1024),
+        allowPrivateAddresses: config.collecting.allowPrivateAddresses,
+        requestsPerMinute: limits.requestsPerMinute,
+        clock: systemClock,
+        pace,
+      })
     const resources = stack.move()
     return {
       config,
@@ -91,7 +97,7 @@ export async function openInstallation(
       store,
       state,
       queues,
-      http,
+      httpFor,
       clock: systemClock,
       events,
       changes,

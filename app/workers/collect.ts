@@ -17,7 +17,7 @@ import { takeLease } from './lease.ts'
 export interface CollectDeps {
   readonly config: Config
   readonly collectors: ReadonlyMap<string, Collector>
-  readonly http: HttpClient
+  readonly httpFor: (collector: Pick<Collector, 'limits'>) => HttpClient
   readonly queues: Queues
   readonly state: StateStore
   readonly events: Events
@@ -112,7 +112,7 @@ export async function collectSource(
       options,
       cursor,
       signal,
-      http: deps.http,
+      http: deps.httpFor(collector),
       clock,
       secret: secretFor(collector, deps.secrets),
     })) {
