@@ -1,16 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../core/bangkok-time.ts'
 import { burstScore, ordinaryRange, ALERT_LINE } from '../trends/burst-score.ts'
 import { comparableWindows, type PastWindow } from '../trends/comparable-windows.ts'
-
-/** One measured figure, with what it has to stay under or what it is compared with. */
-export interface DetectionFigure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly limit?: number
-  /** The same series judged by a fixed line at mean plus three standard deviations, as most tools have it. */
-  readonly peer?: number
-}
+import type { Figure } from './figure.ts'
 
 const STEP_MS = HOUR_MS / 12
 const STEPS_PER_HOUR = HOUR_MS / STEP_MS
@@ -26,28 +17,30 @@ const GIVE_UP_HOURS = 6
 const RATES = [0.5, 2, 10, 40] as const
 const WEEKS_PER_RATE = 25
 const BURSTS_PER_RATE = 40
+/** As most tools have it. */
+const peerIs = 'a fixed line at mean plus three standard deviations'
 
 /**
  * How well bursts are told from chance, on synthetic series with fixed seeds: posts that come by chance around a daily rhythm
  * (quiet at eight in the morning, busiest at eight in the evening), judged every five minutes as the real thing judges them.
  */
-export function detectionFigures(): readonly DetectionFigure[] {
-  const figures: DetectionFigure[] = []
+export function detectionFigures(): readonly Figure[] {
+  const figures: Figure[] = []
   for (const [series, dispersion] of [['quiet', 1], ['restless', 2]] as const) {
     const name = `detection.false-alerts.${series}`
     const unit = 'per category and week'
     const peer = rounded(falseAlertsPerWeek(threeSigma, dispersion))
     const limit = dispersion === 1 ? 0.1 : 1
-    figures.push({ name, value: rounded(falseAlertsPerWeek(ours, dispersion)), unit, limit, peer })
-    figures.push({ name: `${name}.plain-median-mad`, value: rounded(falseAlertsPerWeek(plainMad, dispersion)), unit, peer })
+    figures.push({ name, value: rounded(falseAlertsPerWeek(ours, dispersion)), unit, limit, peer, peerIs })
+    figures.push({ name: `${name}.plain-median-mad`, value: rounded(falseAlertsPerWeek(plainMad, dispersion)), unit, peer, peerIs })
   }
   for (const factor of [3, 10])
     for (const rate of RATES.filter((r) => r * factor >= MIN_POSTS * 2)) {
       const [found, peer] = [ours, threeSigma].map((isBurst) => delays(isBurst, rate, factor))
       const name = `${factor}x.at-${rate}-per-hour`
       figures.push(
-        { name: `detection.delay.${name}`, value: found?.median ?? NaN, unit: 'minutes, median', peer: peer?.median ?? NaN },
-        { name: `detection.seen.${name}`, value: found?.seen ?? NaN, unit: `of ${BURSTS_PER_RATE} within ${GIVE_UP_HOURS} h`, peer: peer?.seen ?? NaN },
+        { name: `detection.delay.${name}`, value: found?.median ?? NaN, unit: 'minutes, median', peer: peer?.median ?? NaN, peerIs },
+        { name: `detection.seen.${name}`, value: found?.seen ?? NaN, unit: `of ${BURSTS_PER_RATE} within ${GIVE_UP_HOURS} h`, peer: peer?.seen ?? NaN, peerIs },
       )
     }
   return figures
