@@ -8,6 +8,7 @@ import { addConfigCommands } from './commands/config.ts'
 import { addDeadLetters } from './commands/dead-letters.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addEvaluate } from './commands/evaluate.ts'
 import { addExport } from './commands/export.ts'
 import { addIngest } from './commands/ingest.ts'
 import { addProcess } from './commands/process.ts'
@@ -46,6 +47,7 @@ for (const add of [
   addAlertCommands,
   addExport,
   addDeadLetters,
+  addEvaluate,
   addConfigCommands,
   addDoctor,
   addBuildPage,
