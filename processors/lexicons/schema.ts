@@ -22,7 +22,6 @@ export type Signal = z.infer<typeof SignalSchema>
 export const SignalFileSchema = z.strictObject({ signals: z.array(SignalSchema) })
 
 export const WordsFileSchema = z.strictObject({
-  /** Baht per unit as words: `พัน` 1000. */
   positive: z.array(z.string()),
   negative: z.array(z.string()),
   channels: z.record(z.enum(CHANNELS), z.array(z.string())),
