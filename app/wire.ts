@@ -14,6 +14,7 @@ import type { Pseudonymise } from '../core/seal.ts'
 import { STATE, stateOf } from '../core/state.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { openSqliteStore } from '../indexer/sqlite/open.ts'
+import { loadSegmenterModel } from '../processors/load-segmenter.ts'
 import { createAnnotator, loadLexicons } from '../processors/pipeline.ts'
 import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
@@ -132,7 +133,7 @@ export const SEGMENTER_IDS: readonly string[] = [...SEGMENTERS.keys()]
 export function createSegmenter(id: string, config: Config): Segmenter {
   const create = SEGMENTERS.get(id)
   if (create === undefined) throw new Error(`no segmenter ${id}`)
-  return create({ customWords: config.processing.customWords })
+  return create({ customWords: config.processing.customWords, model: loadSegmenterModel })
 }
 
 /** The two stores for writing, made when they are not there. */

@@ -1,6 +1,7 @@
 import type { Annotation } from '../core/annotation.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
 import type { Lexicons } from './lexicons/schema.ts'
+import { loadSegmenterModel } from './load-segmenter.ts'
 import { classify } from './stages/classify.ts'
 import { createIndicatorExtractor } from './stages/extract-indicators.ts'
 import { createSignalFinder } from './stages/find-signals.ts'
@@ -25,13 +26,14 @@ export function createAnnotator({
   readonly lexicons: Lexicons
   readonly customWords: readonly string[]
 }): Annotator {
-  const cut = createNormalisedCutter({ customWords })
+  const segmenter = loadSegmenterModel()
+  const cut = createNormalisedCutter({ customWords, model: () => segmenter })
   const findSignals = createSignalFinder(lexicons.signals)
   const extractIndicators = createIndicatorExtractor(lexicons)
   const findChannels = createChannelFinder(lexicons)
   const findPlaces = createPlaceFinder(lexicons)
   const judgeSentiment = createSentimentJudge(lexicons)
-  const version = `${CODE_VERSION}-${lexicons.version}`
+  const version = `${CODE_VERSION}-${lexicons.version}-${segmenter.version}`
 
   return {
     version,
