@@ -1,13 +1,13 @@
 import type { Config, SecretSource, SourceConfig } from '../../config/schema.ts'
 import type { Clock } from '../../core/clock.ts'
-import { CollectorError, UserError, describeError } from '../../core/errors.ts'
+import { UserError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import type { Post } from '../../core/post.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
 import type { HttpClient } from '../../core/ports/http-client.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
-import { isReading, type SourceHealth, type SourceState } from '../../core/source-health.ts'
+import { isReading, stateAfterRun, type SourceHealth, type SourceState } from '../../core/source-health.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import type { Queues } from '../../queues/open.ts'
 import { enqueuePosts } from './enqueue.ts'
@@ -123,7 +123,7 @@ export async function collectSource(
     failure = error
   }
   if (signal.aborted) return { state: 'ok', message: 'stopped', ...run }
-  const outcome = outcomeOf(failure, run)
+  const outcome = stateAfterRun({ posts: run.posts, notModified: run.notModified, failure })
   await recordRun(deps, source, { ...outcome, ...run, startedAtMs })
   events.collectFinished({
     sourceId: source.id,
@@ -143,24 +143,6 @@ export async function collectSource(
 export function waitUntil(health: SourceHealth | undefined, nowMs: number): number | undefined {
   const until = health?.retryAtMs
   return until != null && until > nowMs && !isReading(health?.state ?? 'ok') ? until : undefined
-}
-
-function outcomeOf(
-  failure: unknown,
-  run: { posts: number; notModified: boolean },
-): { state: SourceState; message: string; retryAtMs: number | null } {
-  if (failure === undefined) {
-    if (run.posts > 0) return { state: 'ok', message: `${run.posts} posts`, retryAtMs: null }
-    return run.notModified
-      ? { state: 'not-modified', message: 'nothing changed since last time', retryAtMs: null }
-      : { state: 'ok-empty', message: 'it answered, and had nothing new', retryAtMs: null }
-  }
-  if (failure instanceof CollectorError)
-    return { state: failure.kind, message: failure.message, retryAtMs: failure.retryAtMs ?? null }
-  if (failure instanceof UserError)
-    return { state: 'auth-failed', message: `${failure.message}: ${failure.remedy ?? ''}`, retryAtMs: null }
-  // A parser that throws met something its sheet doesn't know.
-  return { state: 'schema-drift', message: `the answer could not be read: ${describeError(failure)}`, retryAtMs: null }
 }
 
 function secretFor(collector: Collector, secrets: SecretSource): (name: string) => ReturnType<SecretSource> {
