@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { decodeModel, encodeModel } from '../processors/thai/border-model.ts'
+import { encodeModel } from '../processors/thai/border-model.ts'
 import { WordTrie } from '../processors/thai/word-trie.ts'
 import { readDictionary } from '../processors/load-segmenter.ts'
 import { fitBorderWeights } from './fit-border-weights.ts'
@@ -36,12 +36,8 @@ export function trainSegmenter(withoutFold?: number): Uint8Array {
   return encodeModel(bias, weights, words)
 }
 
-export function silverFile(withoutFold?: number): URL {
+function silverFile(withoutFold?: number): URL {
   const file = new URL(withoutFold === undefined ? 'silver.gz' : `silver-without-fold-${withoutFold}.gz`, FOLDER)
   if (!existsSync(file)) throw new Error(`${file.pathname} is absent; scripts/segmenter-teachers.py makes it`)
   return file
-}
-
-export function decodeTrained(bytes: Uint8Array) {
-  return decodeModel(bytes, readDictionary())
 }
