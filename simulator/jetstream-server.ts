@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { WEB_PAGE, type Fault, type FaultBook } from './faults.ts'
-import { identityEvent, jetstreamEvents } from './jetstream.ts'
+import { eventTimeUs, identityEvent, jetstreamEvent } from './jetstream.ts'
 import type { SimulatedWorld } from './world.ts'
 
 const PATH = '/subscribe'
@@ -60,7 +60,9 @@ interface Streaming {
 }
 
 function stream(socket: WebSocket, { fault, fromUs, world, nowMs }: Streaming): void {
-  let nextUs = fromUs
+  /** Posts of the world that this listener is done with. */
+  let looked = 0
+  let lastUs = 0
   let sent = 0
   const send = (message: string) => {
     if (fault?.kind === 'cut-off' && sent >= CUT_AFTER) {
@@ -72,12 +74,13 @@ function stream(socket: WebSocket, { fault, fromUs, world, nowMs }: Streaming): 
     if (fault?.kind === 'duplicate') socket.send(message)
   }
   const sendNew = () => {
-    const posts = world.publishedBy(nowMs()).filter(({ place }) => place === 'mastodon')
-    const events = fault?.kind === 'empty' ? [] : jetstreamEvents(posts)
-    for (const { timeUs, message } of events) {
-      if (timeUs < nextUs) continue
-      nextUs = timeUs + 1
-      send(message)
+    if (fault?.kind === 'empty') return
+    const posts = world.publishedBy(nowMs())
+    for (; looked < posts.length; looked++) {
+      const post = posts[looked]
+      if (post?.place !== 'bluesky') continue
+      lastUs = eventTimeUs(post, lastUs)
+      if (lastUs >= fromUs) send(jetstreamEvent(post, lastUs).message)
     }
   }
   send(identityEvent(fromUs).message)

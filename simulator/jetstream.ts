@@ -5,13 +5,14 @@ export interface JetstreamEvent {
   readonly message: string
 }
 
-/** The posts as commits of the stream, oldest first, each with a time of its own. */
-export function jetstreamEvents(posts: readonly SimulatedPost[]): readonly JetstreamEvent[] {
-  let lastUs = 0
-  return posts.map((post) => {
-    lastUs = Math.max(lastUs + 1, post.atMs * 1_000)
-    return { timeUs: lastUs, message: JSON.stringify(commit(post, lastUs)) }
-  })
+/** A time of its own for each event: that of the post, or right after the event before it. */
+export function eventTimeUs(post: SimulatedPost, lastUs: number): number {
+  return Math.max(lastUs + 1, post.atMs * 1_000)
+}
+
+/** The post as a commit of the stream. */
+export function jetstreamEvent(post: SimulatedPost, timeUs: number): JetstreamEvent {
+  return { timeUs, message: JSON.stringify(commit(post, timeUs)) }
 }
 
 /** What the stream carries besides posts, whatever was asked for. */
@@ -41,7 +42,7 @@ function commit(post: SimulatedPost, timeUs: number) {
       record: {
         $type: 'app.bsky.feed.post',
         text: post.text,
-        langs: ['th'],
+        langs: [post.language ?? 'th'],
         createdAt: new Date(post.atMs).toISOString(),
         ...(post.tags.length === 0 ? {} : { tags: post.tags }),
       },

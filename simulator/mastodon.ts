@@ -21,27 +21,26 @@ export interface TimelineAnswer {
   readonly link: string | undefined
 }
 
-/** A page of a timeline as Mastodon pages: `min_id` gives what follows right after, the others the newest. */
+/**
+ * A page of a timeline as Mastodon pages: `min_id` gives what follows right after, the others the newest.
+ * @param posts - Oldest first, so ids grow.
+ */
 export function timelinePage(
   posts: readonly SimulatedPost[],
   { tag, parameters, url, path }: TimelineQuery,
 ): TimelineAnswer {
   const limit = Math.min(Number(parameters.get('limit') ?? DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT)
-  const bound = (name: string) => (parameters.has(name) ? BigInt(parameters.get(name) ?? 0) : undefined)
+  const bound = (name: string) => parameters.get(name) ?? undefined
   const [maxId, minId, sinceId] = [bound('max_id'), bound('min_id'), bound('since_id')]
-  const byId = new Map(posts.map((post) => [post.id, post]))
-  const fitting = posts
-    .filter((post) => tag === undefined || post.tags.some((t) => t.toLowerCase() === tag.toLowerCase()))
-    .filter(({ id }) => {
-      const n = BigInt(id)
-      return (
-        (maxId === undefined || n < maxId) &&
-        (minId === undefined || n > minId) &&
-        (sinceId === undefined || n > sinceId)
-      )
-    })
-    .sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
-  const page = (minId === undefined ? fitting.slice(-limit) : fitting.slice(0, limit)).reverse()
+  const fitting = posts.filter(
+    ({ id, tags }) =>
+      (tag === undefined || tags.some((t) => t.toLowerCase() === tag.toLowerCase())) &&
+      (maxId === undefined || compareIds(id, maxId) < 0) &&
+      (minId === undefined || compareIds(id, minId) > 0) &&
+      (sinceId === undefined || compareIds(id, sinceId) > 0),
+  )
+  const page = (minId === undefined ? fitting.slice(-limit) : fitting.slice(0, limit)).toReversed()
+  const byId = (id: string | undefined) => (id === undefined ? undefined : posts.find((post) => post.id === id))
   const [newest, oldest] = [page[0], page.at(-1)]
   return {
     statuses: page.map((post) => statusOf(post, byId, url)),
@@ -52,20 +51,24 @@ export function timelinePage(
   }
 }
 
-function statusOf(post: SimulatedPost, byId: ReadonlyMap<string, SimulatedPost>, url: string): Record<string, unknown> {
+function statusOf(
+  post: SimulatedPost,
+  byId: (id: string | undefined) => SimulatedPost | undefined,
+  url: string,
+): Record<string, unknown> {
   const { id, author, tags } = post
-  const boosted = post.boostOf === undefined ? undefined : byId.get(post.boostOf)
+  const boosted = byId(post.boostOf)
   const uri = `${MASTODON_SERVER}/users/${author.id}/statuses/${id}`
   return {
     id,
     created_at: new Date(post.atMs).toISOString(),
     edited_at: null,
     in_reply_to_id: post.replyTo ?? null,
-    in_reply_to_account_id: post.replyTo === undefined ? null : (byId.get(post.replyTo)?.author.id ?? null),
+    in_reply_to_account_id: byId(post.replyTo)?.author.id ?? null,
     sensitive: false,
     spoiler_text: '',
     visibility: 'public',
-    language: 'th',
+    language: post.language ?? 'th',
     uri: boosted === undefined ? uri : `${uri}/activity`,
     url: `${url}/posts/${id}`,
     replies_count: 0,
@@ -92,4 +95,9 @@ function statusOf(post: SimulatedPost, byId: ReadonlyMap<string, SimulatedPost>,
     card: null,
     poll: null,
   }
+}
+
+/** By length, then digit by digit: ids are too large for numbers. */
+function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 }

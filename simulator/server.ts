@@ -24,7 +24,7 @@ export interface SeenRequest {
 }
 
 export interface SimulatedPlatform extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`: `/feed.xml`, `/feed.atom`, `/feed.json`, and the root of a Mastodon server. */
+  /** `http://127.0.0.1:PORT`: `/feed.xml`, `/feed.atom`, `/feed.json`, the same for `/board`, and the root of a Mastodon server. */
   readonly url: string
   /** `ws://127.0.0.1:PORT/subscribe`: a Jetstream. */
   readonly streamUrl: string
@@ -38,7 +38,9 @@ export interface SimulatedPlatform extends AsyncDisposable {
   sendToStreams(message: string): void
 }
 
-const FORMATS: Readonly<Record<string, FeedFormat>> = { '/feed.xml': 'rss', '/feed.atom': 'atom', '/feed.json': 'json' }
+const FEED = /^\/(feed|board)\.(xml|atom|json)$/
+const FORMATS: Readonly<Record<string, FeedFormat>> = { xml: 'rss', atom: 'atom', json: 'json' }
+const TITLES = { feed: 'Synthetic news (simulated)', board: 'Synthetic board (simulated)' } as const
 const TIMELINE = /^\/api\/v1\/timelines\/(?:public|tag\/([^/]+))$/
 const RATE_LIMIT = 300
 
@@ -94,18 +96,20 @@ export async function startSimulatedPlatform(options: SimulatedPlatformOptions):
 }
 
 function partOf(path: string): 'feed' | 'mastodon' | undefined {
-  if (path in FORMATS) return 'feed'
+  if (FEED.test(path)) return 'feed'
   return TIMELINE.test(path) ? 'mastodon' : undefined
 }
 
 function answerTo(url: URL, base: string, fault: Fault | undefined, options: SimulatedPlatformOptions): Answer {
   const published = options.world.publishedBy(options.nowMs())
-  const format = FORMATS[url.pathname]
+  const [, feed, ending = ''] = FEED.exec(url.pathname) ?? []
+  const format = FORMATS[ending]
   if (format !== undefined) {
+    const at = feed === 'board' ? 'board' : 'feed'
     const window = Number(url.searchParams.get('items') ?? options.feedWindow ?? 50)
-    const newest = published.filter(({ place }) => place === 'feed').slice(-window)
+    const newest = published.filter(({ place }) => place === at).slice(-window)
     const posts = fault?.kind === 'empty' ? [] : fault?.kind === 'duplicate' ? newest.flatMap((p) => [p, p]) : newest
-    const body = renderFeed(format, posts.toReversed(), { url: base, title: 'Synthetic news (simulated)' })
+    const body = renderFeed(format, posts.toReversed(), { url: base, title: TITLES[at] })
     return {
       status: 200,
       type: FEED_TYPES[format],

@@ -6,9 +6,11 @@ export interface SimulatedPost {
   readonly text: string
   /** Made up; `id` is what a platform would call the account. */
   readonly author: { readonly id: string; readonly name: string; readonly followers: number }
-  /** Where it is published: an item of the feed, or a status of the Mastodon server. */
-  readonly place: 'feed' | 'mastodon'
+  /** Where it is published: an item of the news feed or of the board's, a status of the Mastodon server, or a record in the Jetstream. */
+  readonly place: 'feed' | 'board' | 'mastodon' | 'bluesky'
   readonly tags: readonly string[]
+  /** BCP 47; Thai when left out. */
+  readonly language?: string
   readonly replyTo?: string
   /** Id of the post that this one boosts; its text is then that post's. */
   readonly boostOf?: string

@@ -34,7 +34,7 @@ interface Run {
 /** What every collector promises, on the simulated platform. */
 export function describeCollector(under: CollectorUnderTest): void {
   const { collector, place } = under
-  const kind = place === 'feed' ? 'feed' : 'mastodon'
+  const kind = place === 'jetstream' ? 'bluesky' : place
   let platform: SimulatedPlatform
   let clock: FakeClock
   let world: SimulatedPost[] = []
@@ -264,7 +264,7 @@ const TEXTS = [
   'แอดไลน์ที่ https://example.com/a/very/long/path/that/is/shortened/by/the/platform?x=1&y=2 นะคะ',
 ]
 
-function postAt(place: 'feed' | 'mastodon', n: number, atMs: number): SimulatedPost {
+function postAt(place: SimulatedPost['place'], n: number, atMs: number): SimulatedPost {
   return {
     id: String(n).padStart(6, '0'),
     atMs: Math.floor(atMs / 1_000) * 1_000,
