@@ -2,89 +2,114 @@ import type { Annotation } from '../core/annotation.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
 import type { Lexicons } from './lexicons/schema.ts'
 import { loadSegmenterModel } from './load-segmenter.ts'
-import { classify } from './stages/classify.ts'
-import { createIndicatorExtractor } from './stages/extract-indicators.ts'
-import { createSignalFinder } from './stages/find-signals.ts'
-import { createChannelFinder, createPlaceFinder, createSentimentJudge } from './stages/find-words.ts'
+import type { Candidate } from './signals/indicators/candidate.ts'
+import { compileKnowledge } from './signals/knowledge.ts'
+import { originalWordEnds, read, type Reading } from './signals/reading.ts'
+import { detectLanguage } from './stages/detect-language.ts'
+import { extractIndicators } from './stages/extract-indicators.ts'
+import { findChannels } from './stages/find-channels.ts'
+import { findMoney } from './stages/find-money.ts'
+import { findPlaces } from './stages/find-places.ts'
 import { fingerprint } from './stages/fingerprint.ts'
-import { createQueryParser, termsOf, wordsOf } from './stages/make-search-terms.ts'
+import { chooseCategories, weighCategories } from './stages/judge-categories.ts'
+import { judgeRole } from './stages/judge-role.ts'
+import { judgeSentiment } from './stages/judge-sentiment.ts'
+import { termsOf } from './stages/make-search-terms.ts'
+import { parseQuery } from './stages/parse-query.ts'
 import { readAmount } from './stages/read-amount.ts'
 import { scoreSeverity } from './stages/score-severity.ts'
-import { normalise } from './thai/normalise.ts'
+import { tellOwners } from './stages/tell-owners.ts'
+import { toEvidence, toSpan } from './stages/to-evidence.ts'
 import { createNormalisedCutter } from './thai/segment.ts'
 
 export { loadLexicons } from './load-lexicons.ts'
 
-/** Raise it with every change of what the stages find. */
-const CODE_VERSION = 1
+/** Grows with every change of code that may change an annotation; the hashes of lexicons and segmenter stand behind it. */
+const CODE_VERSION = '2'
 
-/** The stages of reading a post, in their order. */
-export function createAnnotator({
-  lexicons,
-  customWords,
-}: {
+export interface AnnotatorOptions {
   readonly lexicons: Lexicons
+  /** Words that must come out whole. */
   readonly customWords: readonly string[]
-}): Annotator {
-  const segmenter = loadSegmenterModel()
-  const cut = createNormalisedCutter({ customWords, model: () => segmenter })
-  const findSignals = createSignalFinder(lexicons.signals)
-  const extractIndicators = createIndicatorExtractor(lexicons)
-  const findChannels = createChannelFinder(lexicons)
-  const findPlaces = createPlaceFinder(lexicons)
-  const judgeSentiment = createSentimentJudge(lexicons)
-  const version = `${CODE_VERSION}-${lexicons.version}-${segmenter.version}`
+}
 
-  return {
-    version,
-    parseQuery: createQueryParser(cut),
-    annotate(original): Annotation {
-      const normalised = normalise(original)
-      const { text, origin } = normalised
-      const ends = cut(text)
-      const borders = new Set(ends).add(0)
-      const isWhole = (start: number, end: number) => borders.has(start) && borders.has(end)
-      const words = wordsOf(text, ends)
+/** Reads posts: normalise, segment, indicators, role and categories, channels, amount, places, sentiment, severity, fingerprint, search terms. */
+export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): Annotator {
+  const model = loadSegmenterModel()
+  const cut = createNormalisedCutter({ customWords, model: () => model })
+  const knowledge = compileKnowledge(lexicons)
+  const version = `${CODE_VERSION}.${lexicons.version}.${model.version}`
 
-      const found = findSignals(normalised)
-      const raw = extractIndicators(normalised, original, (start) =>
-        lexicons.words.victims.some((words) => text.slice(Math.max(0, start - 25), start).includes(words)),
-      )
-      const { role, categories } = classify(found, { givesContact: raw.some((i) => i.type !== 'citizen-id') })
-      const indicators = raw.map((i) => (i.owner === 'unknown' && role.id === 'lure' ? { ...i, owner: 'offender' as const } : i)) // prettier-ignore
-      const amountThb = readAmount(text, role.id)
-      const terms = termsOf(words)
-      return {
-        pipelineVersion: version,
-        language: languageOf(text),
-        wordEnds: origin === undefined ? [...ends] : originalEnds(ends, origin, original.length),
-        role,
-        categories,
-        channels: findChannels(normalised, isWhole),
-        indicators,
+  const annotate = (original: string): Annotation => {
+    const reading = read(original, cut)
+    const { text, wordEnds } = reading
+    const found = knowledge.findPhrases(text, reading.borders)
+    const candidates = extractIndicators({ reading, cues: found, bankCodes: knowledge.bankCodes })
+    const money = findMoney(reading, candidates)
+    const hits = knowledge.signalSet.find(found.signals, toMarks(candidates, money))
+    const weighed = weighCategories(hits)
+    const role = judgeRole(hits, weighed)
+    const categories = role.id === 'unrelated' ? [] : chooseCategories(weighed)
+    const amountThb = readAmount(money, found, role.id)
+    const indicators = toIndicators(reading, candidates, tellOwners(candidates, role.id, found.victim))
+    const terms = termsOf(text, wordEnds)
+    return {
+      pipelineVersion: version,
+      language: detectLanguage(text),
+      wordEnds: originalWordEnds(reading),
+      role: { id: role.id, score: role.scores[role.id], scores: role.scores, evidence: toEvidence(reading, role.hits) },
+      categories: categories.map(({ id, score, hits: why }) => ({ id, score, evidence: toEvidence(reading, why) })),
+      channels: findChannels(found.channels, knowledge.channelOf, candidates).map(({ id, evidence }) => ({
+        id,
+        evidence: evidence.map((span) => toSpan(reading, span)),
+      })),
+      indicators,
+      amountThb,
+      severity: scoreSeverity({
+        role: role.id,
+        roleScore: role.scores[role.id],
+        categories: categories.map(({ id }) => id),
         amountThb,
-        severity: scoreSeverity({ role, amountThb, indicators, categories }),
-        sentiment: judgeSentiment(normalised),
-        places: findPlaces(normalised, isWhole),
-        fingerprint: fingerprint(terms),
-        searchText: terms.join(' '),
-      }
-    },
+        offenderIndicators: indicators.filter(({ owner }) => owner === 'offender').length,
+        hasManyVictims: hits.some(({ signal }) => signal.id === MANY_VICTIMS),
+      }),
+      sentiment: judgeSentiment(found),
+      places: findPlaces(text, found.places, knowledge.provinces).map(({ id, name, ...span }) => ({
+        id,
+        name,
+        ...toSpan(reading, span),
+      })),
+      fingerprint: fingerprint(terms, text),
+      searchText: terms.join(' '),
+    }
   }
+  return { version, annotate, parseQuery: (query) => parseQuery(query, cut) }
 }
 
-/** Normalising may shorten a stretch to nothing: then a border falls together with the one before. */
-function originalEnds(ends: readonly number[], origin: Int32Array, length: number): number[] {
-  const out: number[] = []
-  for (const end of ends) {
-    const at = origin[end] ?? length
-    if (at > (out.at(-1) ?? 0)) out.push(at)
-  }
-  if (length > (out.at(-1) ?? 0)) out.push(length)
-  return out
+const MANY_VICTIMS = 'role.many-victims'
+
+function toMarks(candidates: readonly Candidate[], money: readonly { start: number; end: number }[]) {
+  return [
+    ...candidates.map(({ type, start, end }) => ({ kind: type, start, end })),
+    ...money.map(({ start, end }) => ({ kind: 'money', start, end })),
+  ]
 }
 
-function languageOf(text: string): string {
-  if (/[ก-๙]/u.test(text)) return 'th'
-  return /[a-z]/.test(text) ? 'en' : 'und'
+function toIndicators(
+  reading: Reading,
+  candidates: readonly Candidate[],
+  owners: readonly Annotation['indicators'][number]['owner'][],
+): Annotation['indicators'] {
+  return candidates.map(({ type, value, checks, ...span }, i) => {
+    const { start, end } = toSpan(reading, span)
+    return {
+      type,
+      value,
+      written: reading.original.slice(start, end),
+      start,
+      end,
+      checks: { ...checks },
+      owner: owners[i] ?? 'unknown',
+    }
+  })
 }

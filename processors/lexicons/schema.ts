@@ -3,10 +3,7 @@ import { CHANNELS, RELEVANT_ROLES, type RoleId } from '../../core/annotation.ts'
 
 const weight = z.number().min(-10).max(10)
 
-/**
- * One signal: any of its patterns says so. A pattern is text in its normalised form; ` * ` between two parts means that the second
- * follows within 60 signs in the same sentence or the next.
- */
+/** One signal: any of its patterns says so. `processors/README.md` explains patterns and weights. */
 export const SignalSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9.-]+$/),
   patterns: z.array(z.string().min(2)).min(1),
@@ -16,25 +13,51 @@ export const SignalSchema = z.strictObject({
   categories: z.record(z.string(), weight).default({}),
   /** Adds to the score of `unrelated`: contexts in which the words mean something else. */
   unrelated: weight.default(0),
+  /** What other signals found inside this one's letters does not count. */
+  masks: z.boolean().default(false),
 })
 export type Signal = z.infer<typeof SignalSchema>
 
 export const SignalFileSchema = z.strictObject({ signals: z.array(SignalSchema) })
 
+const words = z.array(z.string().min(1))
+
 export const WordsFileSchema = z.strictObject({
-  positive: z.array(z.string()),
-  negative: z.array(z.string()),
-  channels: z.record(z.enum(CHANNELS), z.array(z.string())),
-  banks: z.record(z.string(), z.array(z.string())),
-  victims: z.array(z.string()),
+  channels: z.record(z.enum(CHANNELS), words),
+  /** Code of annotation.md -> names and nicknames. */
+  banks: z.record(z.string().regex(/^[A-Z]{2,5}$/), words),
+  /** What stands before an indicator and says of what kind it is. */
+  cues: z.strictObject({
+    line: words,
+    telegram: words,
+    promptpay: words,
+    account: words,
+    phone: words,
+    citizen: words,
+    /** Order, parcel, reference: the number is no phone. */
+    other: words,
+    /** The number is the writer's own. */
+    victim: words,
+  }),
+  amounts: z.strictObject({
+    lost: words,
+    total: words,
+    asked: words,
+    /** Promised, earned, price, pay. */
+    gained: words,
+  }),
+  sentiment: z.strictObject({ positive: words, negative: words, question: words, negations: words }),
 })
+export type WordLists = z.infer<typeof WordsFileSchema>
 
 export const PlacesFileSchema = z.strictObject({
   places: z.array(
     z.strictObject({
-      id: z.string(),
+      /** ISO 3166-2:TH. */
+      id: z.string().regex(/^TH-\d\d$/),
       name: z.string(),
       also: z.array(z.string()).default([]),
+      /** A common word too: only a place after จังหวัด, จ. and the like. */
       ambiguous: z.boolean().default(false),
     }),
   ),
@@ -43,7 +66,7 @@ export const PlacesFileSchema = z.strictObject({
 /** Everything the pipeline knows by heart. */
 export interface Lexicons {
   readonly signals: readonly Signal[]
-  readonly words: z.infer<typeof WordsFileSchema>
+  readonly words: WordLists
   readonly places: z.infer<typeof PlacesFileSchema>['places']
   /** Changes with any of the files. */
   readonly version: string

@@ -65,8 +65,7 @@ function build(phrases: readonly string[], alphabet: Uint16Array, letters: numbe
   const longerEnd = new Int32Array(states)
   const queue: number[] = []
   for (let letter = 0; letter < letters; letter++) if (next[letter] !== 0) queue.push(next[letter] ?? 0)
-  for (let head = 0; head < queue.length; head++) {
-    const state = queue[head] ?? 0
+  for (const state of queue) {
     const back = suffix[state] ?? 0
     longerEnd[state] = (ends[back] ?? -1) >= 0 ? back : (longerEnd[back] ?? 0)
     for (let letter = 0; letter < letters; letter++) {

@@ -1,29 +1,64 @@
 import type { RoleId } from '../../core/annotation.ts'
+import type { Findings, Found } from '../signals/phrase-book.ts'
+import type { Money } from './find-money.ts'
 
-const UNITS: Readonly<Record<string, number>> = { พัน: 1e3, หมื่น: 1e4, แสน: 1e5, ล้าน: 1e6, k: 1e3, '': 1 }
-const AMOUNT =
-  /(?<![\d.,])(\d{1,3}(?:,\d{3}){1,3}|\d{1,8})(?:\.\d{1,2})?\s?(พัน|หมื่น|แสน|ล้าน|k)?(?:กว่า)?\s?(บาท|บ\.|฿)?/gu
-const TOTAL_BEFORE = /(?:รวม|ทั้งหมด|ทั้งสิ้น|สูญ|เสียไป|เสียหาย)[^\d]{0,15}$/u
-const LOST_BEFORE = /(?:โอน|จ่าย|เสีย|สูญ|โดน|หลอก|มัดจำ|ค่า)[^\d\n]{0,25}$/u
-const ASKED_BEFORE = /(?:ค่า|มัดจำ|โอน|จ่าย|ประกัน|สมัคร)[^\d\n]{0,20}$/u
-const MAX_BAHT = 10_000_000_000
+export type AmountGroup = 'lost' | 'total' | 'asked' | 'gained'
+
+/** How far before an amount the word may end that says what it was for. */
+const REACH = 22
+/** A total may stand further from its word. */
+const TOTAL_REACH = 34
 
 /**
- * Whole baht lost (victim report: the stated total, else the sum of what was paid) or asked for up front (lure: the first); null when
- * none is said. Only numbers with a unit of money count.
+ * Whole baht lost (victim report: the stated total, else the sum of what was lost) or asked for up front (lure); null for other roles and
+ * when no amount is said to be that.
  */
-export function readAmount(text: string, role: RoleId): number | null {
+export function readAmount(money: readonly Money[], cues: Findings<AmountGroup>, role: RoleId): number | null {
   if (role !== 'victim-report' && role !== 'lure') return null
-  const paid: number[] = []
-  for (const match of text.matchAll(AMOUNT)) {
-    const [, number = '', unit = '', baht] = match
-    if (baht === undefined && unit === '') continue
-    const value = Math.round(Number(number.replaceAll(',', '')) * (UNITS[unit] ?? 1))
-    if (value <= 0 || value > MAX_BAHT) continue
-    const before = text.slice(Math.max(0, match.index - 30), match.index)
-    if (role === 'victim-report' && TOTAL_BEFORE.test(before)) return value
-    if ((role === 'victim-report' ? LOST_BEFORE : ASKED_BEFORE).test(before)) paid.push(value)
+  const find = createFinder(cues)
+  if (role === 'lure') {
+    const asked = money.find((m) => find(m.start, ['asked', 'gained', 'lost']) === 'asked')
+    return asked?.baht ?? null
   }
-  if (paid.length === 0) return null
-  return role === 'lure' ? (paid[0] ?? null) : Math.min(MAX_BAHT, paid.reduce((a, b) => a + b, 0)) // prettier-ignore
+  const total = money.filter((m) => find(m.start, ['total', 'gained'], TOTAL_REACH) === 'total')
+  if (total.length > 0) return Math.max(...total.map(({ baht }) => baht))
+  const kinds = money.map((m) => ({ ...m, kind: find(m.start, ['lost', 'gained']) }))
+  const lost = kinds.filter(({ kind }) => kind === 'lost')
+  if (lost.length > 0) return distinctSum(lost)
+  const sure = kinds.filter(({ isSure, kind }) => isSure && kind === undefined)
+  return sure.length === 1
+    ? (sure[0]?.baht ?? null)
+    : sure.length > 1
+      ? Math.max(...sure.map(({ baht }) => baht))
+      : null
+}
+
+/** The same amount told twice is one loss. */
+function distinctSum(amounts: readonly Money[]): number {
+  return [...new Set(amounts.map(({ baht }) => baht))].reduce((sum, baht) => sum + baht, 0)
+}
+
+/** Which of the kinds the nearest word before a place belongs to. */
+function createFinder(cues: Findings<AmountGroup>) {
+  const all = (Object.keys(cues) as AmountGroup[])
+    .flatMap((group) => cues[group].map((found) => ({ ...found, group })))
+    .sort((a, b) => a.end - b.end || b.start - a.start)
+  return (at: number, kinds: readonly AmountGroup[], reach = REACH): AmountGroup | undefined => {
+    for (let i = lastEndingAt(all, at); i >= 0; i--) {
+      const cue = all[i]
+      if (cue === undefined || at - cue.end > reach) return undefined
+      if (kinds.includes(cue.group)) return cue.group
+    }
+    return undefined
+  }
+}
+
+function lastEndingAt(sorted: readonly Found[], at: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle]?.end ?? 0) > at) high = middle
+    else low = middle + 1
+  }
+  return low - 1
 }

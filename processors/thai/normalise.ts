@@ -13,22 +13,24 @@ export function toOriginal({ origin }: Normalised, start: number, end: number): 
 
 /** Text in which nothing is to be cleaned but the case; the common case, found by one pass. */
 const PLAIN = /^[\n\r\t -~ก-ฺ฿-๎๏๚๛‘’“”…–]*$/u
-const SUSPICIOUS = /(.)\1\1|เเ|ํ[่-๋]?า|([ัิ-ฺ็-๎])\2|[่-๋][ัิ-ฺ็]/u
+const SUSPICIOUS = /([ก-๎]{1,4}?)\1\1|เเ|ๅ|ํ[่-๋]?า|([ัิ-ฺ็-๎])\2|[่-๋][ัิ-ฺ็]/u
 
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/
 const ODD_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/
 const TONE = /[่-๋]/
 const VOWEL_MARK = /[ัิ-ฺ็]/
 const ANY_MARK = /\p{M}/u
-const COLLAPSIBLE = /\p{L}/u
+const COLLAPSIBLE = /[ก-๎]/u
+const LAKKHANGYAO_AFTER = /[ฤฦ]/u
 const SARA_AA = 'า'
 const SARA_AM = 'ำ'
 const NIKHAHIT = 'ํ'
 
 /**
  * The form that words are matched on: lower case, NFC, no invisible signs, Thai marks in their order and once, `ํา` as `ำ`, `เเ` as
- * `แ`, Thai, full-width, mathematical and enclosed letters and digits as plain ones, drawn-out letters (มากกกก) once. Digits are left
- * alone however often they repeat: 555 is laughter. NUL and lone surrogates become U+FFFD.
+ * `แ`, a ๅ that stands for `า` as it, Thai, full-width, mathematical and enclosed letters and digits as plain ones, drawn-out Thai letters
+ * (มากกกก) once. Digits are left alone however often they repeat (555 is laughter), Latin letters too (www, ids). NUL and lone
+ * surrogates become U+FFFD.
  */
 export function normalise(original: string): Normalised {
   const lower = original.toLowerCase()
@@ -77,6 +79,8 @@ export function normalise(original: string): Normalised {
   function emitThai(sign: string, code: number, last: string | undefined, at: number): void {
     if (code >= 0x0e50 && code <= 0x0e59) {
       emit(String(code - 0x0e50), at)
+    } else if (sign === 'ๅ' && !LAKKHANGYAO_AFTER.test(last ?? '')) {
+      emitThai(SARA_AA, 0x0e32, last, at)
     } else if (sign === 'เ' && last === 'เ') {
       units[units.length - 1] = 'แ'
     } else if (sign === last && (TONE.test(sign) || VOWEL_MARK.test(sign) || sign === NIKHAHIT)) {

@@ -1,5 +1,6 @@
 import { createBorderCutter, type BorderModel } from './border-model.ts'
 import { createCustomWords } from './custom-words.ts'
+import { isTidy } from './is-tidy.ts'
 import { normalise } from './normalise.ts'
 import { createIntlSegmenter, createWordcutSegmenter } from './segment-peers.ts'
 
@@ -40,6 +41,7 @@ export function createRawangSegmenter(options: SegmenterOptions): Segmenter {
   return {
     id: 'rawang',
     segment(original) {
+      if (isTidy(original)) return cutAtCapitals(original, cut(original.toLowerCase()))
       const { text, origin } = normalise(original)
       const ends = cut(text)
       return cutAtCapitals(original, origin === undefined ? ends : endsInOriginal(ends, origin, original.length))

@@ -1,0 +1,103 @@
+import type { Candidate, Claims, IndicatorInput } from './candidate.ts'
+import type { Found } from '../phrase-book.ts'
+
+/** How far behind the word for LINE its id may begin, in UTF-16 units. */
+const REACH = 28
+/** How far an @name may stand from the word for LINE. */
+const AT_REACH = 70
+const NAME = /(@\s?)?([a-z0-9][a-z0-9._-]{2,40})/gu
+/** A cue for another kind of thing ends the search; so does a new line with more behind it. */
+const OTHER_KIND =
+  /เฟส|เฟซ|facebook|เพจ|ไอจี|\big\b|instagram|เทเล|telegram|tiktok|ติ๊ก|ทวิต|twitter|youtube|โทร|tel|เว็บ|เว็ป|www|http/u
+/** Latin words that follow LINE without being somebody's id. */
+const NOT_AN_ID: ReadonlySet<string> = new Set(
+  (
+    'line pay man tv today shopping official group app id oa add sticker stickers chat call notify taxi bk game games play store user openchat open vip facebook fb ig instagram ' +
+    'tiktok telegram twitter youtube messenger inbox shopee lazada email gmail hotmail sms otp wifi internet online free new the and for you with now http https www com net ' +
+    'iphone ipad samsung android ios windows pro max mini air thailand thai bangkok covid vaccine good morning love card bank baht usdt btc admin rabbit music webtoon grab ' +
+    'kbank scb ktb bbl ttb gsb atm sim pin qr ok yes not this that please'
+  ).split(' '),
+)
+
+/** LINE ids and Telegram names by the word before them. */
+export function findHandles(input: IndicatorInput, claims: Claims): void {
+  for (const cue of input.cues.telegram) takeAfter(input, claims, cue, 'telegram')
+  for (const cue of input.cues.line) takeAfter(input, claims, cue, 'line-id')
+  takeOfficialAccounts(input, claims)
+  takeTelegramBefore(input, claims)
+}
+
+const WEAK_CUES = /^(?:ไอดี|แอด|id\s?:|🆔|ลาย|ไรน์|ไล|แอดมาที่)$/u
+
+function takeAfter(
+  { reading: { text } }: IndicatorInput,
+  claims: Claims,
+  cue: Found,
+  type: 'line-id' | 'telegram',
+): void {
+  if (!claims.isFree(cue.start, cue.end)) return
+  const stretch = text.slice(cue.end, cue.end + REACH + 41)
+  const isWeak = WEAK_CUES.test(text.slice(cue.start, cue.end))
+  for (const match of stretch.matchAll(NAME)) {
+    const between = stretch.slice(0, match.index)
+    if (match.index > REACH || OTHER_KIND.test(between) || between.split('\n').length > 2) return
+    const start = cue.end + match.index
+    const name = trimName(match[2] ?? '')
+    const isOfficial = match[1] !== undefined
+    if (/[a-z0-9@]/.test(text.charAt(start - 1))) continue
+    if (NOT_AN_ID.has(name)) continue
+    if (!isOfficial && !looksLikeName(name, between, isWeak)) {
+      if (/^\d/.test(name)) return
+      continue
+    }
+    const end = start + (match[1]?.length ?? 0) + name.length
+    const value = type === 'line-id' && isOfficial ? `@${name}` : name
+    claims.add({ type, value, start, end, checks: { shape: name.length >= 4 && name.length <= 20 } })
+    return
+  }
+}
+
+function trimName(name: string): string {
+  return name.replace(/[._-]+$/u, '')
+}
+
+function looksLikeName(name: string, between: string, isWeak: boolean): boolean {
+  if (name.length < 4 && !(name.length === 3 && /[a-z]/.test(name))) return false
+  if (/^[\d._-]+$/.test(name)) return false
+  // A price or a time: 500b, 24hr, 18plus.
+  if (/^\d+(?:b|k|m|hr|hrs|thb|baht|gb|mb|kg|cm|ml|plus|x|usd|usdt)$/.test(name)) return false
+  if (/[\d._-]/.test(name)) return true
+  // Letters only: right behind the word, or after it and a colon or the like.
+  return !isWeak && between.length <= 14
+}
+
+/** `@name` with the word for LINE, or for adding, somewhere near. */
+function takeOfficialAccounts({ reading: { text }, cues }: IndicatorInput, claims: Claims): void {
+  if (cues.line.length === 0 || !text.includes('@')) return
+  let nearest = 0
+  for (const match of text.matchAll(/(?<![a-z0-9._-])@\s?([a-z0-9][a-z0-9._-]{2,30})/gu)) {
+    const name = trimName(match[1] ?? '')
+    const start = match.index
+    while ((cues.line[nearest]?.end ?? Infinity) < start - AT_REACH) nearest++
+    if ((cues.line[nearest]?.start ?? Infinity) > start + AT_REACH || name.length < 3) continue
+    const end = start + match[0].length - ((match[1]?.length ?? 0) - name.length)
+    claims.add({ type: 'line-id', value: `@${name}`, start, end, checks: { shape: true } })
+  }
+}
+
+/** `@name เทเลแกรม` */
+function takeTelegramBefore({ reading: { text }, cues }: IndicatorInput, claims: Claims): void {
+  for (const cue of cues.telegram) {
+    const match = /@\s?([a-z0-9_]{4,32})\s{0,3}[(\s]?$/u.exec(text.slice(Math.max(0, cue.start - 40), cue.start))
+    if (match === null) continue
+    const start = Math.max(0, cue.start - 40) + match.index
+    const candidate: Candidate = {
+      type: 'telegram',
+      value: match[1] ?? '',
+      start,
+      end: start + match[0].trimEnd().length,
+      checks: { shape: true },
+    }
+    claims.add(candidate)
+  }
+}

@@ -1,0 +1,41 @@
+/** Scripts that tell the language, with how many letters of it count as one of an alphabet. */
+const SCRIPTS = [
+  ['th', /[ก-ฺเ-๎]/gu],
+  ['lo', /\p{sc=Lao}/gu],
+  ['km', /\p{sc=Khmer}/gu],
+  ['my', /\p{sc=Myanmar}/gu],
+  ['ja', /[\p{sc=Hiragana}\p{sc=Katakana}]/gu],
+  ['ko', /\p{sc=Hangul}/gu],
+  ['zh', /\p{sc=Han}/gu],
+  ['ru', /\p{sc=Cyrillic}/gu],
+  ['ar', /\p{sc=Arabic}/gu],
+] as const
+const LATIN = /\p{sc=Latin}/gu
+const ENGLISH =
+  /\b(?:the|and|you|your|for|with|this|that|have|from|are|was|what|not|please|now|get|can|will|my|is|to|of|in)\b/u
+const LINK = /\S+(?:\.|:\/\/)\S+|@\S+/gu
+/** Part of the letters that makes a text Thai although it quotes much English. */
+const THAI_SHARE = 0.2
+/** Enough to tell. */
+const MAX_LOOKED_AT = 4_000
+
+/** BCP 47 from the text's own letters; `und` when there is nothing to tell by. @param text - Normalised. */
+export function detectLanguage(text: string): string {
+  const sample = text.slice(0, MAX_LOOKED_AT)
+  const latin = count(sample.replace(LINK, ' '), LATIN)
+  const thai = count(sample, SCRIPTS[0][1])
+  if (thai > 0 && thai >= THAI_SHARE * (thai + latin)) return 'th'
+  let best = { language: thai > 0 ? 'th' : 'und', letters: thai }
+  if (/[^\u0000-\u0e7f\u2000-\u2bff\ud800-\udfff\ufe0f]/u.test(sample)) {
+    for (const [language, script] of SCRIPTS.slice(1)) {
+      const letters = count(sample, script)
+      if (letters > best.letters) best = { language, letters }
+    }
+  }
+  if (latin <= best.letters) return best.language
+  return ENGLISH.test(sample) ? 'en' : 'und'
+}
+
+function count(text: string, script: RegExp): number {
+  return text.match(script)?.length ?? 0
+}

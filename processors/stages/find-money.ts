@@ -1,0 +1,80 @@
+import type { Span } from '../../core/annotation.ts'
+import { readThaiNumber, THAI_NUMBER, unitValue } from '../signals/thai-numbers.ts'
+import type { Reading } from '../signals/reading.ts'
+
+/** An amount of money that a text names; offsets into the normalised text. */
+export interface Money {
+  readonly baht: number
+  readonly start: number
+  readonly end: number
+  /** A currency or a unit was written, or the thousands were set apart: it is money whatever stands before it. */
+  readonly isSure: boolean
+}
+
+const NUMBER = /(?<![\d.,:/a-z-])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,9})(?:\.\d{1,2})?(?![\d:/a-z]|[.,-]\d)/gu
+const WRITTEN_WITH_K = /(?<![\d.,:/a-z-])(\d{1,4}(?:\.\d{1,2})?)\s?k(?![a-z0-9])/gu
+const UNIT = /^\s?(พัน|หมื่น|แสน|ล้าน|ร้อย)(?!ธ)/u
+const CURRENCY_BEHIND = /^\s?(?:กว่า|ต้นๆ|ถ้วน)?\s?(?:บาท|บ\.|บ(?![ก-๎])|฿|thb|baht|\.-|,-|-)/u
+const CURRENCY_BEFORE = /[฿]\s?$/u
+/** What is counted here is no money. */
+const NOT_MONEY =
+  /^\s?(?:กว่า)?\s?(?:คน|ราย(?!ได้)|วัน|ชม|ชั่วโมง|ปี|เดือน|%|เปอร์เซ็น|กิโล|โล|เครื่อง|ชิ้น|กรัม|ครั้ง|มือ|แต้ม|คะแนน|ดอล|usd|ยูโร|หยวน|เยน|รายการ|ใบ|ชุด|เม็ด|นาที|วินาที|โมง|ทุ่ม|คลิป|วิว|ไลค์|หลัก|รอบ|เท่า|ตัว|อัน|แผ่น|ที่|นิ้ว|เมตร|หน้า|รูป|ข้อความ|สาย|เบอร์|บัญชี|แห่ง|ขวด|กล่อง|ซอง|กระปุก|ถุง|คู่|โพสต์|ออเดอร์|งาน|ขั้นตอน|กม|ตรม|หุ้น|เหรียญ|พิกเซล|แคล|ข้อ|ห้อง|คัน|ต้น|บ้าน|เด้ง|สลึง|ซิม|ก้อน|ไร่|ตำแหน่ง|จังหวัด)/u
+const YEAR_OR_DATE_BEFORE = /(?:พ\.ศ\.|ปี|ค\.ศ\.|วันที่|เลขที่|ห้อง|ซอย|หมู่|มาตรา|ม\.|ข้อ|อายุ|รุ่น|เบอร์|ที่)\s?$/u
+const CONTEXT = 14
+
+/**
+ * Amounts in figures (`1,500`, `5 หมื่น`, `20k`, `฿390`) and in words (`สี่หมื่นหนึ่ง`), in the order of the text.
+ * @param indicators - Numbers that are spoken for, in the order of the text.
+ */
+export function findMoney(reading: Reading, indicators: readonly Span[]): readonly Money[] {
+  const { text } = reading
+  const found = [...inFigures(text), ...inThousands(text), ...inWords(reading)].sort((a, b) => a.start - b.start)
+  let next = 0
+  return found.filter(({ start, end }) => {
+    while ((indicators[next]?.end ?? Infinity) <= start) next++
+    return (indicators[next]?.start ?? Infinity) >= end
+  })
+}
+
+function* inFigures(text: string): Generator<Money> {
+  for (const match of text.matchAll(NUMBER)) {
+    const start = match.index
+    let end = start + match[0].length
+    let baht = Number(match[0].replaceAll(',', ''))
+    const unit = UNIT.exec(text.slice(end, end + 8))
+    if (unit !== null) {
+      baht *= unitValue(unit[1] ?? '') ?? 1
+      end += unit[0].length
+    }
+    const behind = text.slice(end, end + CONTEXT)
+    const currency = CURRENCY_BEHIND.exec(behind)
+    const before = text.slice(Math.max(0, start - CONTEXT), start)
+    if (currency === null && (NOT_MONEY.test(behind) || YEAR_OR_DATE_BEFORE.test(before))) continue
+    const isSure = currency !== null || unit !== null || match[0].includes(',') || CURRENCY_BEFORE.test(before)
+    if (!isSure && baht < 100) continue
+    yield { baht: Math.floor(baht), start, end, isSure }
+  }
+}
+
+function* inThousands(text: string): Generator<Money> {
+  for (const match of text.matchAll(WRITTEN_WITH_K))
+    yield {
+      baht: Math.floor(Number(match[1]) * 1_000),
+      start: match.index,
+      end: match.index + match[0].length,
+      isSure: true,
+    }
+}
+
+function* inWords({ text, borders }: Reading): Generator<Money> {
+  for (const match of text.matchAll(THAI_NUMBER)) {
+    const baht = readThaiNumber(match[0])
+    const start = match.index
+    const end = start + match[0].length
+    if (baht === undefined || borders[end] !== 1 || /\d\s?$/u.test(text.slice(Math.max(0, start - 2), start))) continue
+    const behind = text.slice(end, end + CONTEXT)
+    const currency = CURRENCY_BEHIND.test(behind)
+    if (!currency && NOT_MONEY.test(behind)) continue
+    yield { baht, start, end, isSure: true }
+  }
+}

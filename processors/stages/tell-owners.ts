@@ -1,0 +1,27 @@
+import type { Indicator, RoleId } from '../../core/annotation.ts'
+import type { Candidate } from '../signals/indicators/candidate.ts'
+import type { Found } from '../signals/phrase-book.ts'
+
+/** How far before an indicator the words may end that make it the writer's own. */
+const REACH = 32
+
+/**
+ * Whose each indicator is. A lure's are its author's; in a report, a question or a warning those that the writer calls their own are
+ * the victim's (and never leave unmasked), the others are the offender's. Of an unrelated post nobody knows.
+ */
+export function tellOwners(
+  candidates: readonly Candidate[],
+  role: RoleId,
+  victimCues: readonly Found[],
+): readonly Indicator['owner'][] {
+  let next = 0
+  const sorted = victimCues.toSorted((a, b) => a.end - b.end)
+  return candidates.map(({ start, type }) => {
+    while ((sorted[next]?.end ?? Infinity) <= start) next++
+    const cue = sorted[next - 1]
+    const isOwn = cue !== undefined && start - cue.end <= REACH
+    if (role === 'unrelated') return isOwn || type === 'citizen-id' ? 'victim' : 'unknown'
+    if (role === 'lure') return type === 'citizen-id' ? 'unknown' : 'offender'
+    return isOwn || type === 'citizen-id' ? 'victim' : 'offender'
+  })
+}
