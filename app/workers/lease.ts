@@ -21,7 +21,8 @@ export async function takeLease(
   const current = await leases.get(sourceId)
   const value = current?.value
   if (value?.lastSlotMs != null && value.lastSlotMs >= slotMs) return undefined
-  const busy = value?.holder != null && value.holder !== holder && (value.expiresAtMs ?? 0) > nowMs
+  // Also when it is this very process: a run may take longer than its source's `every`.
+  const busy = value?.holder != null && (value.expiresAtMs ?? 0) > nowMs
   if (busy) return undefined
   let version = await leases.put(
     sourceId,
