@@ -3,6 +3,8 @@ import type { SimulatedPost } from './world.ts'
 
 /** The made-up server's own name: ids must not change with the port that the platform happens to get. */
 export const MASTODON_SERVER = 'https://mastodon.synthetic.invalid'
+/** Another one, whose public posts this one shows. */
+const REMOTE_HOST = 'elsewhere.synthetic.invalid'
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 40
@@ -32,8 +34,12 @@ export function timelinePage(
   const limit = Math.min(Number(parameters.get('limit') ?? DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT)
   const bound = (name: string) => parameters.get(name) ?? undefined
   const [maxId, minId, sinceId] = [bound('max_id'), bound('min_id'), bound('since_id')]
+  const only = (name: string) => parameters.get(name) === 'true'
+  const [local, remote] = [only('local'), only('remote')]
   const fitting = posts.filter(
-    ({ id, tags }) =>
+    ({ id, tags, ...post }) =>
+      !(local && post.remote === true) &&
+      !(remote && post.remote !== true) &&
       (tag === undefined || tags.some((t) => t.toLowerCase() === tag.toLowerCase())) &&
       (maxId === undefined || compareIds(id, maxId) < 0) &&
       (minId === undefined || compareIds(id, minId) > 0) &&
@@ -58,7 +64,8 @@ function statusOf(
 ): Record<string, unknown> {
   const { id, author, tags } = post
   const boosted = byId(post.boostOf)
-  const uri = `${MASTODON_SERVER}/users/${author.id}/statuses/${id}`
+  const server = post.remote === true ? `https://${REMOTE_HOST}` : MASTODON_SERVER
+  const uri = `${server}/users/${author.id}/statuses/${id}`
   return {
     id,
     created_at: new Date(post.atMs).toISOString(),
@@ -79,13 +86,13 @@ function statusOf(
     account: {
       id: author.id,
       username: author.id,
-      acct: author.id,
+      acct: post.remote === true ? `${author.id}@${REMOTE_HOST}` : author.id,
       display_name: author.name,
       bot: false,
       discoverable: true,
       indexable: true,
       noindex: false,
-      url: `${MASTODON_SERVER}/@${author.id}`,
+      url: `${server}/@${author.id}`,
       followers_count: author.followers,
     },
     media_attachments: [],

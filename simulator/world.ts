@@ -8,6 +8,8 @@ export interface SimulatedPost {
   readonly author: { readonly id: string; readonly name: string; readonly followers: number }
   /** Where it is published: an item of the news feed or of the board's, a status of the Mastodon server, or a record in the Jetstream. */
   readonly place: 'feed' | 'board' | 'mastodon' | 'bluesky'
+  /** True for a status of another Mastodon server, that this one shows too. */
+  readonly remote?: boolean
   readonly tags: readonly string[]
   /** BCP 47; Thai when left out. */
   readonly language?: string

@@ -52,7 +52,7 @@ interface Wave {
 
 /** It bursts, its victims follow, people warn each other, and it ebbs. */
 const WAVES: readonly Wave[] = [
-  { role: 'lure', fromS: 0, toS: 45, everyS: 1.1 },
+  { role: 'lure', fromS: 0, toS: 45, everyS: 0.8 },
   { role: 'lure', fromS: 45, toS: 105, everyS: 3 },
   { role: 'lure', fromS: 105, toS: 225, everyS: 10 },
   { role: 'boost', fromS: 8, toS: 110, everyS: 7 },

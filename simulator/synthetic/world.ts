@@ -67,7 +67,7 @@ export function createSyntheticWorld({
 }: SyntheticWorldOptions): SyntheticWorld {
   const random = createRandom(seed)
   const authors = createAuthors(random)
-  const publisher = createPublisher()
+  const publisher = createPublisher(random)
   const society = createSociety({ random, authors, publisher })
 
   const past = PLACES.flatMap((place) =>
@@ -184,7 +184,7 @@ function createSociety({
         text,
         label: { role, leaf: CAMPAIGN.leaf, campaign: true },
       })
-      if (role === 'lure' && place === 'mastodon') lastLure = post
+      if (role === 'lure' && place === 'mastodon' && post.remote !== true) lastLure = post
     },
   }
 }
