@@ -25,13 +25,23 @@ export const LEAVES: readonly LeafTexts[] = [
 
 export type RelevantRole = Exclude<RoleId, 'unrelated'>
 
-/** Harm in which nobody paid a seller who vanished: the turns of such a story don't fit. */
-const UNPAID: ReadonlySet<string> = new Set([
+/** Offenders who speak to one person, not to a market: nothing is advertised around their words. */
+const PRIVATE: ReadonlySet<string> = new Set([
+  'fraud.romance',
+  'fraud.phishing',
+  'fraud.call-centre',
+  'fraud.impersonation',
+  'fraud.remote-app',
+  'fraud.hacked-account',
+  'fraud.prize',
+])
+/** Harm that no seller with a page and a chat did: the turns of such a story don't fit. */
+const SELLERLESS: ReadonlySet<string> = new Set([
+  ...PRIVATE,
   'trading.substandard',
   'trading.refund',
   'illegal-site.obscene',
   'fraud.mule-account',
-  'fraud.hacked-account',
   'personal-data.leak',
 ])
 const MOOD: Readonly<Record<RelevantRole, readonly Mood[]>> = {
@@ -65,7 +75,8 @@ export interface Writing {
 export function composeRelevant(texts: LeafTexts, role: RelevantRole, { author, titled, random }: Writing): string {
   const expand = expander(author, random)
   const body = expand(random.pick(texts[role] ?? texts['victim-report']))
-  const told = role === 'victim-report' && !UNPAID.has(texts.leaf) && random.chance(0.2)
+  if (role === 'lure' && PRIVATE.has(texts.leaf)) return random.chance(0.2) ? disguise(body, random) : body
+  const told = role === 'victim-report' && !SELLERLESS.has(texts.leaf) && random.chance(0.2)
   const details = told ? [expand(random.pick(DETAILS)), expand(random.pick(DETAILS))] : []
   const opener = titled || random.chance(0.45) ? [expand(random.pick(OPENERS[role]))] : []
   const closer = random.chance(0.4) ? [expand(random.pick(CLOSERS[role]))] : []
