@@ -15,12 +15,13 @@ import { STATE, stateOf } from '../core/state.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { openSqliteStore } from '../indexer/sqlite/open.ts'
 import { loadSegmenterModel } from '../processors/load-segmenter.ts'
-import { createAnnotator, loadLexicons } from '../processors/pipeline.ts'
 import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
 import { lockDataFolder } from '../queues/data-folder.ts'
 import { openEmbeddedQueues } from '../queues/embedded/open.ts'
 import type { Queues } from '../queues/open.ts'
+import { createConfiguredAnnotator } from './annotate/annotator.ts'
+import { createAnnotatorThreads, type AnnotatorThreads } from './annotate/threads.ts'
 import { createChanges, type Changes } from './changes.ts'
 import type { Context } from './context.ts'
 import { dataFiles, requireData } from './data-dir.ts'
@@ -39,6 +40,7 @@ export interface Installation extends AsyncDisposable {
   readonly secrets: SecretSource
   readonly collectors: ReadonlyMap<string, Collector>
   readonly annotator: Annotator
+  readonly annotatorThreads: AnnotatorThreads
   readonly store: PostStore
   readonly state: StateStore
   readonly queues: Queues
@@ -76,6 +78,7 @@ export async function openInstallation(
         random: Math.random,
       }),
     )
+    const annotatorThreads = stack.use(createAnnotatorThreads(config.processing))
     const pace = createPace(systemClock)
     const httpFor: Installation['httpFor'] = ({ limits }) =>
       createHttpClient({
@@ -94,7 +97,8 @@ export async function openInstallation(
       taxonomy: context.taxonomy,
       secrets,
       collectors: context.collectors,
-      annotator: createConfiguredAnnotator(config),
+      annotator: createConfiguredAnnotator(config.processing),
+      annotatorThreads,
       store,
       state,
       queues,
@@ -122,10 +126,6 @@ export async function openStores(
   requireData(dataDir)
   const opened = await openSqliteStore({ file: dataFiles(dataDir).store, readOnly })
   return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
-}
-
-export function createConfiguredAnnotator(config: Config): Annotator {
-  return createAnnotator({ lexicons: loadLexicons(), customWords: config.processing.customWords })
 }
 
 export const SEGMENTER_IDS: readonly string[] = [...SEGMENTERS.keys()]

@@ -131,7 +131,7 @@ export const ConfigSchema = z.strictObject({
   processing: z
     .strictObject({
       customWords: z.array(z.string().min(1)).default([]).describe('Words that the segmenter must know'),
-      concurrency: z.int().min(1).max(64).default(4),
+      threads: z.int().min(1).max(64).optional().describe('Threads that read posts; default: one per core but one'),
     })
     .prefault({}),
   trends: z

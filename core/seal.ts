@@ -88,6 +88,11 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
   return { ok: true, post }
 }
 
+/** True when nobody knows when the post was published, and the time it was first collected stands in. */
+export function isDateStandIn({ repairs }: Pick<Post, 'repairs'>): boolean {
+  return repairs?.some((repair) => repair === 'date-missing' || repair === 'date-implausible') === true
+}
+
 function wellFormed(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }

@@ -8,7 +8,8 @@ import type { Mistake, Scores } from '../evaluate/scores.ts'
 import { evaluateSegmentation } from '../evaluate/segmentation.ts'
 import { evaluateSms, type LabelledSms, type SmsReport } from '../evaluate/sms.ts'
 import { print, printJson, table } from '../terminal.ts'
-import { createConfiguredAnnotator, createSegmenter, SEGMENTER_IDS } from '../wire.ts'
+import { createConfiguredAnnotator } from '../annotate/annotator.ts'
+import { createSegmenter, SEGMENTER_IDS } from '../wire.ts'
 
 const SHOWN_ERRORS = 20
 
@@ -41,7 +42,7 @@ export function addEvaluate(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx rawang evaluate posts tests/labelled/synthetic-posts.jsonl --errors 50')
     .action(async (file: string, options: { errors: number }, command: Command) => {
       const { config, json } = await contextOf(command)
-      const annotator = createConfiguredAnnotator(config)
+      const annotator = createConfiguredAnnotator(config.processing)
       const report = evaluatePosts(readLabelled(file), (text) => annotator.annotate(text))
       if (json) printJson(limited(report, options.errors))
       else printPosts(report, options.errors)
@@ -58,7 +59,7 @@ export function addEvaluate(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx rawang evaluate sms dev.tsv --background posts.jsonl')
     .action(async (file: string, options: { background?: string; errors: number }, command: Command) => {
       const { config, json } = await contextOf(command)
-      const annotator = createConfiguredAnnotator(config)
+      const annotator = createConfiguredAnnotator(config.processing)
       const background = options.background === undefined ? [] : readTexts(options.background)
       const lureScore = (text: string) => annotator.annotate(text).role.scores.lure
       const report = evaluateSms(readSms(file), lureScore, background)

@@ -7,7 +7,7 @@ import { contextOf } from '../context.ts'
 import { readJsonLines } from '../ingest/read-records.ts'
 import { EXIT } from '../lifecycle.ts'
 import { note } from '../terminal.ts'
-import { createConfiguredAnnotator } from '../wire.ts'
+import { createConfiguredAnnotator } from '../annotate/annotator.ts'
 
 export function addProcess(program: Command): void {
   program
@@ -17,7 +17,7 @@ export function addProcess(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ echo \'{"text":"กู้เงินด่วน แอดไลน์ abc123"}\' | npx rawang process')
     .action(async (file: string | undefined, _options: unknown, command: Command) => {
       const { config } = await contextOf(command)
-      const annotator = createConfiguredAnnotator(config)
+      const annotator = createConfiguredAnnotator(config.processing)
       const input = file === undefined ? process.stdin : await openFile(file)
       for await (const record of readJsonLines(input)) {
         const where = `${file ?? 'stdin'}:${record.number}`

@@ -5,7 +5,8 @@ import { UserError } from '../../core/errors.ts'
 import { toPublicPost } from '../../core/public-post.ts'
 import { contextOf } from '../context.ts'
 import { print, printJson } from '../terminal.ts'
-import { createConfiguredAnnotator, openStores } from '../wire.ts'
+import { createConfiguredAnnotator } from '../annotate/annotator.ts'
+import { openStores } from '../wire.ts'
 
 interface SearchOptions {
   readonly since?: string
@@ -34,7 +35,7 @@ export function addSearch(program: Command): void {
       if (!Number.isInteger(limit) || limit < 0 || limit > 10_000)
         throw new UserError(`--limit: "${options.limit}" is not a number from 0 to 10000`, 'give a whole number')
       const filter = {
-        ...createConfiguredAnnotator(config).parseQuery(query),
+        ...createConfiguredAnnotator(config.processing).parseQuery(query),
         sinceMs: readTime(options.since, '--since'),
         untilMs: readTime(options.until, '--until'),
         categories: options.category,

@@ -1,20 +1,19 @@
 import type { AnnotatedPost } from '../../core/annotation.ts'
 import type { Clock } from '../../core/clock.ts'
-import { describeError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
-import type { Annotator } from '../../core/ports/annotator.ts'
 import type { Job } from '../../core/ports/job-queue.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
-import type { ProcessJob } from '../../queues/payloads.ts'
-import type { Queues } from '../../queues/open.ts'
+import type { IndexJob, ProcessJob } from '../../queues/payloads.ts'
+import type { AnnotatorThreads } from '../annotate/threads.ts'
 
 export interface ProcessDeps {
-  readonly annotator: Annotator
-  readonly queues: Queues
+  readonly annotatorThreads: Pick<AnnotatorThreads, 'readAll'>
   readonly state: StateStore
   readonly events: Events
   readonly clock: Clock
+  /** Where a batch goes that was read; resolves once it is durable there. */
+  readonly handOn: (batch: { readonly id: string; readonly payload: IndexJob }) => Promise<void>
 }
 
 /**
@@ -23,33 +22,35 @@ export interface ProcessDeps {
  */
 export async function processJob(
   job: Job<ProcessJob>,
-  { annotator, queues, state, events, clock }: ProcessDeps,
+  { annotatorThreads, handOn, state, events, clock }: ProcessDeps,
 ): Promise<void> {
   const startedAtMs = clock.nowMs()
   const posts: AnnotatedPost[] = []
   const rejected: { id: string; reason: string }[] = []
-  for (const post of job.payload.posts) {
-    try {
-      posts.push({ post, annotation: annotator.annotate(post.text) })
-    } catch (error) {
-      const reason = `the pipeline failed: ${describeError(error)}`
-      rejected.push({ id: post.id, reason })
-      const letterId = `${job.id}-${String(rejected.length)}`
-      await stateOf(state, STATE.deadLetter).put(letterId, {
-        id: letterId,
-        queue: 'process',
-        jobId: letterId,
-        reason,
-        origin: null,
-        failedAtMs: startedAtMs,
-        attempts: job.attempt,
-        payload: { posts: [post] },
-      })
-      events.deadLettered({ queue: 'process', jobId: letterId, reason })
+  const readings = await annotatorThreads.readAll(job.payload.posts.map((post) => post.text))
+  for (const [i, post] of job.payload.posts.entries()) {
+    const reading = readings[i]
+    if (reading?.ok === true) {
+      posts.push({ post, annotation: reading.annotation })
+      continue
     }
+    const reason = `the pipeline failed: ${reading?.reason ?? 'it gave no answer'}`
+    rejected.push({ id: post.id, reason })
+    const letterId = `${job.id}-${String(rejected.length)}`
+    await stateOf(state, STATE.deadLetter).put(letterId, {
+      id: letterId,
+      queue: 'process',
+      jobId: letterId,
+      reason,
+      origin: null,
+      failedAtMs: startedAtMs,
+      attempts: job.attempt,
+      payload: { posts: [post] },
+    })
+    events.deadLettered({ queue: 'process', jobId: letterId, reason })
   }
   const { receipt } = job.payload
-  await queues.index.add({
+  await handOn({
     id: job.id,
     payload: { posts, ...(receipt === undefined ? {} : { receipt }), ...(rejected.length > 0 ? { rejected } : {}) },
   })

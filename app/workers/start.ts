@@ -1,9 +1,11 @@
+import { describeError } from '../../core/errors.ts'
 import type { QueueCounts } from '../../core/ports/job-queue.ts'
 import type { Queues } from '../../queues/open.ts'
 import type { Installation } from '../wire.ts'
+import { threadCount } from '../annotate/threads.ts'
 import { collectSource } from './collect.ts'
 import { indexJob } from './index.ts'
-import { processJob } from './process.ts'
+import { processJob, type ProcessDeps } from './process.ts'
 
 /** Roles that work off a queue. */
 export type QueueRole = 'collect' | 'process' | 'index'
@@ -16,8 +18,14 @@ export function startWorkers(installation: Installation, roles: readonly QueueRo
     consumers.use(queues.index.consume((job) => indexJob(job, installation), { concurrency: 2 }))
   }
   if (roles.includes('process')) {
+    const handOn: ProcessDeps['handOn'] = roles.includes('index')
+      ? storeOrQueue(installation)
+      : (batch) => queues.index.add(batch)
     consumers.use(
-      queues.process.consume((job) => processJob(job, installation), { concurrency: config.processing.concurrency }),
+      queues.process.consume((job) => processJob(job, { ...installation, handOn }), {
+        // One more than are read at a time, so that the next batch is at hand.
+        concurrency: threadCount(config.processing) + 1,
+      }),
     )
   }
   if (roles.includes('collect')) {
@@ -34,6 +42,22 @@ export function startWorkers(installation: Installation, roles: readonly QueueRo
     )
   }
   return consumers
+}
+
+/**
+ * Where the store is in the same process, a batch is stored at once, while its `process` job still stands for it; carrying it
+ * through a second queue would double the work of the embedded one. What can't be stored now waits on the `index` queue, read already.
+ */
+function storeOrQueue(installation: Installation): ProcessDeps['handOn'] {
+  return async ({ id, payload }) => {
+    try {
+      await indexJob({ id, payload, attempt: 1 }, installation)
+    } catch (error) {
+      const reason = describeError(error)
+      installation.events.jobRetried({ queue: 'index', jobId: id, attempt: 1, delayMs: 0, reason })
+      await installation.queues.index.add({ id, payload })
+    }
+  }
 }
 
 /** What each queue holds. */

@@ -39,7 +39,7 @@ export async function runTrends(installation: Installation, signal: AbortSignal)
     },
     {
       everyMs: config.trends.every,
-      sleep: clock.sleep,
+      sleep: (ms, until) => clock.sleep(ms, until),
       onError: (error) => {
         events.failed({ where: 'trends', reason: describeError(error) })
       },
@@ -80,7 +80,7 @@ export async function runAlerts(installation: Installation, signal: AbortSignal)
   }
   const options = (where: string, everyMs: number) => ({
     everyMs,
-    sleep: clock.sleep,
+    sleep: (ms: number, until: AbortSignal) => clock.sleep(ms, until),
     onError: (error: unknown) => {
       events.failed({ where, reason: describeError(error) })
     },

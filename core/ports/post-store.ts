@@ -75,8 +75,8 @@ export interface PostStore extends AsyncDisposable {
   readonly name: string
   /**
    * Insert or replace by id. Safe to repeat; resolves only once durable and searchable. A post the store can never hold
-   * is reported, not thrown. `unchanged`: same post and same annotation are there already (`collectedAtMs` apart, of which
-   * the first stays). Throws RetryableError when the store cannot be written now (full disk, busy): then nothing was written.
+   * is reported, not thrown. `unchanged`: same post and same annotation are there already, apart from `collectedAtMs` and a
+   * `publishedAtMs` that only stands in for an unknown date (core/seal.ts); of both the first stays. Throws RetryableError when the store cannot be written now (full disk, busy): then nothing was written.
    */
   upsert(posts: readonly AnnotatedPost[]): Promise<readonly UpsertOutcome[]>
   /** Those that exist, in the order asked. */

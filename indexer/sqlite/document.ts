@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnnotatedPost, Annotation } from '../../core/annotation.ts'
 import type { Post } from '../../core/post.ts'
+import { isDateStandIn } from '../../core/seal.ts'
 
 /** A post of the longest text with a full annotation has about a tenth of it. */
 const MAX_DOCUMENT_LENGTH = 8_000_000
 
-/** What is stored: the annotated post without `collectedAtMs` (a column), `wordEnds` as the words' lengths (a quarter of the bytes). */
+/**
+ * What is stored: the annotated post without `collectedAtMs` (a column) and without a date that it stands in for, `wordEnds` as
+ * the words' lengths (a quarter of the bytes).
+ */
 interface StoredDocument {
-  readonly post: Omit<Post, 'collectedAtMs'>
+  readonly post: Omit<Post, 'collectedAtMs' | 'publishedAtMs'> & Partial<Pick<Post, 'publishedAtMs'>>
   readonly annotation: Annotation
 }
 
@@ -21,7 +25,7 @@ export function encodeDocument(entry: AnnotatedPost): Encoded {
   let json: string
   try {
     json = JSON.stringify({
-      post: { ...post, collectedAtMs: undefined },
+      post: { ...post, collectedAtMs: undefined, ...(isDateStandIn(post) ? { publishedAtMs: undefined } : {}) },
       annotation: { ...annotation, wordEnds: toLengths(annotation.wordEnds) },
     })
   } catch {
@@ -39,7 +43,7 @@ export function encodeDocument(entry: AnnotatedPost): Encoded {
 export function decodeDocument(json: string, collectedAtMs: number): AnnotatedPost {
   const { post, annotation } = JSON.parse(json) as StoredDocument
   return {
-    post: { ...post, collectedAtMs },
+    post: { ...post, publishedAtMs: post.publishedAtMs ?? collectedAtMs, collectedAtMs },
     annotation: { ...annotation, wordEnds: fromLengths(annotation.wordEnds) },
   }
 }

@@ -3,12 +3,13 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { AnnotatedPost } from '../../core/annotation.ts'
 import { isWithheld } from '../../core/mask.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
+import { isDateStandIn } from '../../core/seal.ts'
 import type { Database } from './database.ts'
 import { encodeDocument, sameDocument, termsOf } from './document.ts'
 import { fingerprintNumber } from './filter.ts'
 import type { LabelSets } from './labels.ts'
 
-/** Columns that follow from the post, in the order of `factsOf`. */
+/** Columns that follow from the post: its date, and the others in the order of `factsOf`. */
 const FACTS = [
   'published_ms', 'source', 'platform', 'language', 'role', 'categories', 'channels', 'author', 'repost', 'amount_thb',
   'indicators', 'fingerprint',
@@ -20,26 +21,27 @@ const UPDATE_POST = `UPDATE post SET ${FACTS.map((column) => `${column} = ?`).jo
 
 /** Inserts or replaces one post; within a write. */
 export function upsertPost(database: Database, labels: LabelSets, entry: AnnotatedPost): UpsertOutcome {
-  const { id, collectedAtMs } = entry.post
+  const { id, collectedAtMs, publishedAtMs } = entry.post
   const encoded = encodeDocument(entry)
   if (!encoded.ok) return { id, result: 'rejected', reason: encoded.reason }
   const { json } = encoded
   const sightings = sightingsOf(entry)
   const facts = factsOf(entry, labels, sightings)
-  const no = database.insert(INSERT_POST, id, collectedAtMs, ...facts)
+  const standIn = isDateStandIn(entry.post)
+  const no = database.insert(INSERT_POST, id, collectedAtMs, standIn ? collectedAtMs : publishedAtMs, ...facts)
   if (no !== undefined) {
     database.run('INSERT INTO doc (no, json) VALUES (?, ?)', no, json)
     insertTerms(database, no, entry.annotation.searchText)
     insertSightings(database, no, sightings)
     return { id, result: 'inserted' }
   }
-  const stored = database.get<{ no: number; json: string }>(
-    'SELECT no, json FROM post JOIN doc USING (no) WHERE id = ?',
+  const stored = database.get<{ no: number; json: string; collected_ms: number }>(
+    'SELECT no, json, collected_ms FROM post JOIN doc USING (no) WHERE id = ?',
     id,
   )
   if (stored === undefined) throw new Error(`post ${id} has no document: the store is damaged`)
   if (sameDocument(stored.json, json)) return { id, result: 'unchanged' }
-  database.run(UPDATE_POST, ...facts, stored.no)
+  database.run(UPDATE_POST, standIn ? stored.collected_ms : publishedAtMs, ...facts, stored.no)
   database.run('UPDATE doc SET json = ? WHERE no = ?', json, stored.no)
   const terms = termsOf(stored.json)
   if (terms !== entry.annotation.searchText) {
@@ -117,7 +119,6 @@ function factsOf(
   sightings: readonly Sighting[],
 ): SQLInputValue[] {
   return [
-    post.publishedAtMs,
     labels.idOf([post.source]),
     labels.idOf([post.platform]),
     labels.idOf([annotation.language]),

@@ -9,6 +9,7 @@ import { DEFAULT_MAX_ATTEMPTS, type OpenQueuesOptions, type Queues } from '../op
 import { PAYLOADS } from '../payloads.ts'
 import type { Wire } from '../wire.ts'
 import { createPglitePool } from './pglite-pool.ts'
+import { copyTemplate } from './template.ts'
 
 const SCHEMA = 'bullmq'
 const VACUUM_EVERY_MS = 5 * 60_000
@@ -61,6 +62,7 @@ export async function openEmbeddedQueues(options: OpenQueuesOptions): Promise<Qu
 
 async function openDatabase(folder: string): Promise<PGlite> {
   try {
+    await copyTemplate(folder)
     const database = await PGlite.create(folder)
     const pool = createPglitePool(database)
     const client = await pool.connect()

@@ -9,13 +9,15 @@ type Listener = (...args: never[]) => void
  */
 export function createPglitePool(database: PGlite): PgPool {
   const line = createLine()
-  const run = async (text: string, params?: readonly unknown[]): Promise<PgQueryResult> => {
+  // The caller knows its rows.
+  const run = async <R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> => {
     if (params === undefined || params.length === 0) {
       const results = await database.exec(text)
       const last = results.at(-1)
-      return { rows: last?.rows ?? [], rowCount: last?.affectedRows ?? last?.rows.length ?? 0 }
+      const rows = (last?.rows ?? []) as R[]
+      return { rows, rowCount: last?.affectedRows ?? rows.length }
     }
-    const result = await database.query(text, params.map(toParam))
+    const result = await database.query<R>(text, params.map(toParam))
     return { rows: result.rows, rowCount: result.affectedRows ?? result.rows.length }
   }
   const listeners = new Set<(message: PgNotification) => void>()
