@@ -1,3 +1,5 @@
+import { withoutDocumentType } from './document-type.ts'
+
 /** Labels of the one Thai single-byte code page; the decoder of all of them is windows-874. */
 const THAI_LABELS = /^(windows-874|tis-?620|iso-?8859-11|dos-874|cp874)$/
 
@@ -66,8 +68,6 @@ function repairMojibake(text: string): string {
  * a `<` that opens no tag is escaped.
  */
 export function cleanXml(text: string): string {
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/<!DOCTYPE\b[^[>]*(\[[^\]]*\]\s*)?>/i, '')
-    .replace(/<(?![a-z_/!?])/gi, '&lt;')
+  const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  return withoutDocumentType(allowed).replace(/<(?![a-z_/!?])/gi, '&lt;')
 }

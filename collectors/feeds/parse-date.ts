@@ -1,3 +1,5 @@
+/** No date is nearly as long; what hostile feeds write there may be megabytes. */
+const LONGEST_DATE = 200
 const MINUTE_MS = 60_000
 const BANGKOK_OFFSET_MINUTES = 7 * 60
 const BUDDHIST_ERA = 543
@@ -21,6 +23,7 @@ const ZONES: Readonly<Record<string, number>> = {
  * era). Without a zone it is Bangkok time, without a time midnight. Undefined when it can't be read.
  */
 export function parseFeedDate(raw: string): number | undefined {
+  if (raw.length > LONGEST_DATE) return undefined
   const text = raw
     .trim()
     .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))

@@ -108,7 +108,7 @@ function toText(
   if (!content.html) return { text: content.value.trim(), links: [], images: [] }
   const once = htmlToText(content.value, base)
   // Escaped twice by the publisher: what should be markup is still visible as such.
-  return /<\/?(p|br|div|a|span|img|strong|em|ul|li)\b[^>]*>/i.test(once.text) ? htmlToText(once.text, base) : once
+  return /<\/?(p|br|div|a|span|img|strong|em|ul|li)\b[^<>]*>/i.test(once.text) ? htmlToText(once.text, base) : once
 }
 
 /** Title and body as one text; many feeds begin the body with the title, or give the title as the body. */

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { decodeFeed } from './decode.ts'
+
+const XML = readFileSync(join(import.meta.dirname, 'fixtures', 'rss-0.91.xml'), 'utf8')
+const PUNCTUATION: Readonly<Record<string, number>> = { '“': 0x93, '”': 0x94, '…': 0x85 }
+
+/** TIS-620 with the additions of windows-874: Thai letters are 0x0D60 above their byte. */
+function thaiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => {
+    const code = char.codePointAt(0) ?? 0
+    return PUNCTUATION[char] ?? (code >= 0x0e00 ? code - 0x0d60 : code)
+  })
+}
+
+describe("a feed's bytes", () => {
+  it.each(['TIS-620', 'windows-874', 'ISO-8859-11', 'UTF-8'])('in Thai single bytes, declared as %s', (label) => {
+    const text = XML.replace('TIS-620', label)
+    expect(decodeFeed(thaiBytes(text))).toBe(text)
+  })
+
+  it('in Thai single bytes, declared nowhere, or only by the content type', () => {
+    const text = XML.replace(' encoding="TIS-620"', '')
+    expect(decodeFeed(thaiBytes(text))).toBe(text)
+    expect(decodeFeed(thaiBytes(text), 'text/xml; charset=TIS-620')).toBe(text)
+  })
+
+  it('in UTF-8, whatever is declared', () => {
+    expect(decodeFeed(new TextEncoder().encode(XML), 'text/xml; charset=tis-620')).toBe(XML)
+  })
+
+  it('in UTF-16, by its byte order mark', () => {
+    const marked = `\ufeff${XML}`
+    const bytes = new Uint8Array(marked.length * 2)
+    for (let i = 0; i < marked.length; i++) new DataView(bytes.buffer).setUint16(i * 2, marked.charCodeAt(i), true)
+    expect(decodeFeed(bytes)).toBe(XML)
+  })
+
+  it('in another encoding that it declares rightly', () => {
+    const text = '<?xml version="1.0" encoding="iso-8859-1"?><rss><title>café</title></rss>'
+    expect(decodeFeed(Buffer.from(text, 'latin1'))).toBe(text)
+  })
+
+  it('read wrongly once before and written again', () => {
+    const mojibake = new TextDecoder('windows-1252').decode(new TextEncoder().encode('ระวัง'))
+    expect(decodeFeed(new TextEncoder().encode(`<title>${mojibake}</title>`))).toBe('<title>ระวัง</title>')
+  })
+})
