@@ -38,6 +38,6 @@ export function trainSegmenter(withoutFold?: number): Uint8Array {
 
 function silverFile(withoutFold?: number): URL {
   const file = new URL(withoutFold === undefined ? 'silver.gz' : `silver-without-fold-${withoutFold}.gz`, FOLDER)
-  if (!existsSync(file)) throw new Error(`${file.pathname} is absent; scripts/segmenter-teachers.py makes it`)
+  if (!existsSync(file)) throw new Error(`${file.pathname} is absent; it belongs to the repository, check it out again`)
   return file
 }

@@ -9,7 +9,7 @@ export interface SegmenterUnderTest {
 }
 
 const SIGNS = [
-  ...'กขคงนมรลสหอะาำิีึืุูเแโใไๆ์่้ๅ็ัฯ .,-/:#@!?()…',
+  ...Array.from('กขคงนมรลสหอะาำิีึืุูเแโใไๆ์่้ๅ็ัฯ .,-/:#@!?()…'),
   '\n',
   '5',
   'a',
@@ -112,7 +112,7 @@ export function describeSegmenter(id: string, { create, knowsWholeWords }: Segme
 
     test('no word begins with a mark that belongs to the letter before', () => {
       fc.assert(
-        fc.property(fc.array(fc.constantFrom(...'กนอาิีุูเแ่้์ำ็ั'), { maxLength: 40 }), (signs) => {
+        fc.property(fc.array(fc.constantFrom(...Array.from('กนอาิีุูเแ่้์ำ็ั')), { maxLength: 40 }), (signs) => {
           const text = signs.join('')
           for (const word of wordsOf(segmenter, text).slice(1)) expect(word).not.toMatch(/^[ัิ-ฺ็-๎]/u)
         }),
