@@ -65,6 +65,7 @@ function unstorable({ post, annotation }: AnnotatedPost): string | undefined {
   if (annotation.amountThb !== null && !Number.isSafeInteger(annotation.amountThb))
     return 'amountThb is not a whole number'
   if (!isPlain(annotation.searchText)) return 'searchText is not well-formed text'
+  if (!annotation.indicators.every(({ value }) => isPlain(value))) return "an indicator's value is not well-formed text"
   if (!/^[0-9a-f]{16}$/.test(annotation.fingerprint)) return 'fingerprint is not 16 hex digits'
   return undefined
 }

@@ -46,6 +46,8 @@ function open(file: string, readOnly: boolean): SqliteStore {
   if (readOnly && !existsSync(file)) throw new UserError(`${file}: there is no data yet`, 'bring posts in first')
   const database = connect(file, readOnly)
   try {
+    // First of all: switching to WAL writes into the file, and it may be somebody else's.
+    refuseForeign(database)
     if (!readOnly) database.exec('PRAGMA journal_mode = WAL')
     database.exec(SETTINGS)
     migrate(database)
@@ -96,7 +98,7 @@ function hasLog(file: string): boolean {
   return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
-function migrate(database: Database): void {
+function refuseForeign(database: Database): void {
   const { file } = database
   const version = Number(database.value('PRAGMA user_version'))
   const owner = Number(database.value('PRAGMA application_id'))
@@ -109,6 +111,11 @@ function migrate(database: Database): void {
   if (version > MIGRATIONS.length) {
     throw new UserError(`${file} was written by a newer version of Rawang`, 'update Rawang, or use another data folder')
   }
+}
+
+function migrate(database: Database): void {
+  const { file } = database
+  const version = Number(database.value('PRAGMA user_version'))
   if (version === MIGRATIONS.length) return
   if (database.readOnly) {
     throw new UserError(
