@@ -97,7 +97,7 @@ export function findWords(
           endHash[next] = hash
         }
       }
-      if (next >= limit) break
+      if (next >= limit || !trie.goesOn(node)) break
       node = trie.child(node, classes[next] ?? 0)
     }
     start[at] = longest

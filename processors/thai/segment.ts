@@ -41,7 +41,10 @@ export function createRawangSegmenter(options: SegmenterOptions): Segmenter {
   return {
     id: 'rawang',
     segment(original) {
-      if (isTidy(original)) return cutAtCapitals(original, cut(original.toLowerCase()))
+      if (isTidy(original)) {
+        const text = UPPER_CASE.test(original) ? original.toLowerCase() : original
+        return cutAtCapitals(original, cut(text))
+      }
       const { text, origin } = normalise(original)
       const ends = cut(text)
       return cutAtCapitals(original, origin === undefined ? ends : endsInOriginal(ends, origin, original.length))
@@ -63,12 +66,14 @@ function endsInOriginal(ends: readonly number[], origin: Int32Array, length: num
   return out
 }
 
+const UPPER_CASE = /[A-Z]/u
+const CAPITAL_IN_TAG = /#[A-Za-z0-9]*[a-z0-9][A-Z]/u
 const TAG = /#[a-z0-9]+/giu
 const CAPITAL = /(?<=[a-z0-9])[A-Z]/gu
 
 /** #TheFaceShop is `#`, `The`, `Face`, `Shop`. The normalised form has no capitals any more. */
 function cutAtCapitals(original: string, ends: readonly number[]): readonly number[] {
-  if (!original.includes('#')) return ends
+  if (!CAPITAL_IN_TAG.test(original)) return ends
   const more: number[] = []
   for (const tag of original.matchAll(TAG))
     for (const capital of tag[0].matchAll(CAPITAL)) more.push(tag.index + capital.index)

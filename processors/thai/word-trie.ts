@@ -7,7 +7,9 @@ const HASH = 0x9e3779b1
 const EMPTY = -1
 /** A key that is a word's last carries this bit beside. */
 const WORD = 1 << 30
-const KEY = WORD - 1
+/** A key that others follow on carries this one. */
+const MORE = 1 << 29
+const KEY = MORE - 1
 /** Keys of pairs lie above those of nodes. */
 const PAIR_KEYS = 1 << 28
 
@@ -51,6 +53,11 @@ export class WordTrie {
     }
   }
 
+  /** Whether any word goes on from `node`. */
+  goesOn(node: number): boolean {
+    return ((this.#keys[node] ?? 0) & MORE) !== 0
+  }
+
   /** Whether the path to `node` is a word. */
   isWord(node: number): boolean {
     return ((this.#keys[node] ?? 0) & WORD) !== 0
@@ -92,7 +99,11 @@ function fill(words: readonly string[], bits: number): Table | undefined {
       path[1] = pairs[pair] ?? EMPTY
       i = 2
     }
-    for (; i < word.length; i++) path[i] = insert(((path[i - 1] ?? 0) << 7) | classAt(word, i))
+    for (; i < word.length; i++) {
+      const parent = path[i - 1] ?? 0
+      keys[parent] = (keys[parent] ?? 0) | MORE
+      path[i] = insert((parent << 7) | classAt(word, i))
+    }
     const node = path[word.length - 1] ?? 0
     keys[node] = (keys[node] ?? 0) | WORD
     last = word
