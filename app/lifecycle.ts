@@ -37,11 +37,12 @@ export async function repeat(
     signal: AbortSignal
   },
 ): Promise<void> {
-  while (!signal.aborted) {
+  const stopped = () => signal.aborted
+  while (!stopped()) {
     try {
       await work()
     } catch (error) {
-      if (!signal.aborted) onError(error)
+      if (!stopped()) onError(error)
     }
     await sleep(everyMs, signal)
   }

@@ -70,5 +70,5 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 function width(text: string): number {
-  return [...text.replace(/\p{M}/gu, '')].length
+  return Array.from(text.replace(/\p{M}/gu, '')).length
 }

@@ -22,6 +22,8 @@ export function addDemo(program: Command): void {
       refuse('--data', data, 'leave it out, or run `rawang start --data …` for data that stay')
       const port = parsePort(options.port, '--port')
       using scope = untilSignal()
+      // A closed terminal ends the demo too, and with it its data.
+      process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
       if (pageIsStale()) {
         note('Building the page, once …')
         buildPage()

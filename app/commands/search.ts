@@ -54,7 +54,11 @@ export function addSearch(program: Command): void {
         print(
           `${formatThaiDate(Date.parse(post.publishedAt), { time: true })}  ${post.source}  ${post.role.id}${category === '' ? '' : ` · ${category}`}`,
         )
-        print(`  ${[...post.text.replace(/[\p{Cc}\s]+/gu, ' ')].slice(0, 280).join('')}\n`)
+        print(
+          `  ${Array.from(post.text.replace(/[\p{Cc}\s]+/gu, ' '))
+            .slice(0, 280)
+            .join('')}\n`,
+        )
       }
       print(`${total} posts match${total > shown.length ? `, the newest ${shown.length} shown` : ''}`)
     })

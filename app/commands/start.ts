@@ -1,0 +1,60 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import colors from 'picocolors'
+import { suggestion } from '../../config/problems.ts'
+import { contextOf, parsePort } from '../context.ts'
+import { untilSignal } from '../lifecycle.ts'
+import { buildPage, pageIsStale } from '../page-build.ts'
+import { ROLES, runRoles, type Role } from '../run-roles.ts'
+import { note, print, printJson } from '../terminal.ts'
+import { openInstallation } from '../wire.ts'
+
+/** Below the ten seconds after which a supervisor loses patience; what is not finished then is handed back at the next start. */
+const LAST_MS = 9_000
+
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('collects, processes, indexes, judges, alerts and serves, until SIGTERM')
+    .option('--role <roles>', `some of it: ${ROLES.join(', ')}, separated by commas`, readRoles, ROLES)
+    .option('--port <port>', 'where the page is; 0: any free port (default: server.port of the configuration)')
+    .addHelpText('after', '\nExample:\n  $ npx rawang start --port 1313')
+    .action(async (options: { role: readonly Role[]; port?: string }, command: Command) => {
+      const context = await contextOf(command)
+      const { host, port } = context.config.server
+      const serves = options.role.includes('serve')
+      using scope = untilSignal()
+      scope.signal.addEventListener('abort', () => {
+        setTimeout(() => {
+          note('Stopped with work under way: it is handed back at the next start.')
+          process.exit(0)
+        }, LAST_MS).unref()
+      })
+      if (serves && pageIsStale()) {
+        note('Building the page, once …')
+        buildPage()
+      }
+      await using installation = await openInstallation(context, { command: 'start' })
+      await runRoles(
+        installation,
+        options.role,
+        {
+          host,
+          port: options.port === undefined ? port : parsePort(options.port, '--port'),
+          onListening: (url) => {
+            if (context.json) printJson({ url, dataDir: context.dataDir })
+            else print(`${colors.bold('ระวัง · Rawang')}  ${colors.cyan(url)}  (${context.dataDir})`)
+          },
+        },
+        scope.signal,
+      )
+    })
+}
+
+function readRoles(text: string): readonly Role[] {
+  return text.split(',').map((part) => {
+    const role = ROLES.find((r) => r === part.trim())
+    if (role === undefined)
+      throw new InvalidArgumentError(`there is no role "${part.trim()}". ${suggestion(part.trim(), ROLES)}`)
+    return role
+  })
+}

@@ -1,0 +1,32 @@
+import { DAY_MS } from '../core/bangkok-time.ts'
+import type { Installation } from './wire.ts'
+import { STATE, stateOf } from '../core/state.ts'
+
+const MANY = 10_000
+/** Longer than any chart looks back. */
+const KEEP_GAPS_MS = 400 * DAY_MS
+
+/**
+ * Erases posts older than their source's retention, or the general one, with all that was derived from them; gaps that no chart
+ * shows any more; and receipts that an interrupted ingest left.
+ * @returns Posts erased.
+ */
+export async function applyRetention({
+  store,
+  state,
+  config,
+  clock,
+}: Pick<Installation, 'store' | 'state' | 'config' | 'clock'>): Promise<number> {
+  const nowMs = clock.nowMs()
+  let erased = 0
+  for (const { key: source } of await store.facet({}, 'source', MANY)) {
+    const own = config.sources.find(({ id }) => id === source)?.retention
+    erased += await store.deletePublishedBefore(nowMs - (own ?? config.retention.posts), source)
+  }
+  const gaps = stateOf(state, STATE.gap)
+  for (const { id, value } of await gaps.list({ limit: MANY }))
+    if (value.toMs !== null && value.toMs < nowMs - KEEP_GAPS_MS) await gaps.delete(id)
+  const receipts = stateOf(state, STATE.receipt)
+  for (const { id } of await receipts.list({ limit: MANY })) await receipts.delete(id)
+  return erased
+}

@@ -1,0 +1,62 @@
+import { exportLastWeek } from './weekly-export.ts'
+import { aborted } from './lifecycle.ts'
+import { createRunningParts } from './readiness.ts'
+import { applyRetention } from './retention.ts'
+import { startScheduler } from './scheduler.ts'
+import { startServer, type ServeOptions } from './serve.ts'
+import type { Installation } from './wire.ts'
+import { startWorkers, type QueueRole } from './workers/start.ts'
+import { runAlerts, runTrends } from './workers/watch.ts'
+
+/** What a process may do; all of it by default. */
+export const ROLES = ['schedule', 'collect', 'process', 'index', 'trend', 'alert', 'serve'] as const
+export type Role = (typeof ROLES)[number]
+
+const QUEUE_ROLES: readonly QueueRole[] = ['collect', 'process', 'index']
+
+export interface RunOptions extends ServeOptions {
+  /** Called with the page's address once it can be opened. */
+  readonly onListening?: (url: string) => void
+}
+
+/**
+ * Runs the roles until the signal aborts; then stops taking work, finishes or hands back what is under way, and resolves.
+ * @throws UserError when a role can't begin.
+ */
+export async function runRoles(
+  installation: Installation,
+  roles: readonly Role[],
+  { onListening, ...options }: RunOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const has = (role: Role) => roles.includes(role)
+  const parts = createRunningParts({ events: installation.events, signal })
+  // Disposed in reverse: the scheduler stops first, then the server, the workers last.
+  await using running = new AsyncDisposableStack()
+  running.use(startWorkers(installation, QUEUE_ROLES.filter(has)))
+  const loops: Promise<void>[] = []
+  const loop = (part: string, work: Promise<void>) => {
+    parts.watch(part, work)
+    loops.push(work.catch(() => undefined))
+  }
+  running.defer(async () => {
+    await Promise.all(loops)
+  })
+  if (has('trend')) loop('trends', runTrends(installation, signal))
+  if (has('alert')) loop('alerts', runAlerts(installation, signal))
+  if (has('serve')) {
+    const server = running.use(await startServer(installation, options, parts, signal))
+    onListening?.(server.url)
+  }
+  if (has('schedule'))
+    running.use(
+      startScheduler({
+        ...installation,
+        exportLastWeek: () => exportLastWeek(installation),
+        applyRetention: async () => {
+          await applyRetention(installation)
+        },
+      }),
+    )
+  await aborted(signal)
+}

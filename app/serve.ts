@@ -1,0 +1,152 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { createAdaptorServer } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import { acknowledgeAlert } from '../alerts/alert-book.ts'
+import { deliveriesOf, retryDelivery } from '../alerts/outbox.ts'
+import { EXPORT_FORMATS } from '../config/schema.ts'
+import { DAY_MS, dayOf } from '../core/bangkok-time.ts'
+import { UserError } from '../core/errors.ts'
+import { createApi } from '../dashboards/api/app.ts'
+import type { ApiDeps } from '../dashboards/api/deps.ts'
+import { exportWeek } from '../exports/write.ts'
+import { dataFiles } from './data-dir.ts'
+import { nextCronMs } from './next-cron.ts'
+import { pageDir } from './page-build.ts'
+import { readiness, type RunningParts } from './readiness.ts'
+import { sourceStatuses } from './source-status.ts'
+import { readStats } from './stats.ts'
+import { VERSION } from './version.ts'
+import { chooseWeek, exportDeps, listExports, readExport } from './weekly-export.ts'
+import type { Installation } from './wire.ts'
+import { queueCounts } from './workers/start.ts'
+
+export interface ServeOptions {
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  /** The demo's. */
+  readonly receiver?: { log(): ReturnType<NonNullable<ApiDeps['receiverLog']>> }
+}
+
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/
+/** Connections that do not end by themselves are ended. */
+const CLOSE_AFTER_MS = 2_000
+
+/** Serves the page and the API. @throws UserError when the address is not loopback, or the port is taken. */
+export async function startServer(
+  installation: Installation,
+  { host, port, receiver }: ServeOptions,
+  parts: RunningParts,
+  signal: AbortSignal,
+): Promise<RunningServer> {
+  if (!LOOPBACK.test(host))
+    throw new UserError(
+      `server.host: ${host} is not loopback, and this version has no authentication`,
+      'use 127.0.0.1, and a tunnel or a reverse proxy that authenticates to reach it from elsewhere',
+    )
+  const app = createApi(apiDeps(installation, receiver, parts, signal))
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portTaken(host, port) : error)
+    })
+    server.listen(port, host, resolve)
+  })
+  const address = server.address() as AddressInfo
+  const url = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}/`
+  const file = dataFiles(installation.dataDir).server
+  await writeFile(file, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 })
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      await rm(file, { force: true })
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      const impatience = setTimeout(() => {
+        server.closeAllConnections()
+      }, CLOSE_AFTER_MS)
+      await closed
+      clearTimeout(impatience)
+    },
+  }
+}
+
+function portTaken(host: string, port: number): UserError {
+  return new UserError(
+    `port ${port} on ${host} is taken by another process`,
+    `give another one with --port ${port + 1}, or --port 0 for any that is free`,
+  )
+}
+
+function apiDeps(
+  installation: Installation,
+  receiver: ServeOptions['receiver'],
+  parts: RunningParts,
+  signal: AbortSignal,
+): ApiDeps {
+  const { config, taxonomy, annotator, store, state, clock, events, changes, metrics, queues, dataDir } = installation
+  const counts = () => queueCounts(queues)
+  return {
+    version: VERSION,
+    config,
+    taxonomy,
+    annotator,
+    store,
+    state,
+    clock,
+    events,
+    onChange: (listener) => changes.subscribe(listener),
+    signal,
+    registry: metrics.registry,
+    async beforeScrape() {
+      const nowMs = clock.nowMs()
+      for (const [queue, { waiting, active, delayed }] of Object.entries(await counts())) {
+        metrics.queueJobs.set({ queue, state: 'waiting' }, waiting)
+        metrics.queueJobs.set({ queue, state: 'active' }, active)
+        metrics.queueJobs.set({ queue, state: 'delayed' }, delayed)
+      }
+      for (const queue of [queues.collect, queues.process, queues.index])
+        metrics.queueOldestSeconds.set({ queue: queue.name }, (await queue.oldestWaitingMs(nowMs)) / 1_000)
+    },
+    readiness: () => readiness(installation, parts),
+    sources: async () => {
+      const statuses = await sourceStatuses({ config, store, state, nowMs: clock.nowMs() })
+      return statuses.map((status) => ({ ...status, skipped: { ...status.skipped } }))
+    },
+    stats: async () => {
+      const stats = await readStats(store, state, await counts())
+      return { ...stats, bySource: { ...stats.bySource }, byRole: { ...stats.byRole }, byCategory: { ...stats.byCategory }, queues: { ...stats.queues } } // prettier-ignore
+    },
+    alerts: {
+      acknowledge: (id) => acknowledgeAlert(state, { id, nowMs: clock.nowMs() }),
+      retry: (id) => retryDelivery(state, { id, nowMs: clock.nowMs() }),
+      deliveriesOf: (alertId) => deliveriesOf(state, alertId),
+    },
+    exports: {
+      async overview() {
+        const nowMs = clock.nowMs()
+        const { label, fromMs, untilMs } = chooseWeek({}, config, nowMs)
+        const written = await listExports(dataDir)
+        return {
+          lastWeek: { label, from: dayOf(fromMs), to: dayOf(untilMs - DAY_MS) },
+          nextAt: new Date(nextCronMs(config.exports.weekly)).toISOString(),
+          formats: [...EXPORT_FORMATS],
+          written: written.map(({ writtenAtMs, ...file }) => ({ ...file, writtenAt: new Date(writtenAtMs).toISOString() })), // prettier-ignore
+        }
+      },
+      week: (choice, format) =>
+        exportWeek(
+          format,
+          exportDeps({ store, state, config, taxonomy, annotator }, chooseWeek(choice, config, clock.nowMs())),
+        ),
+      file: (name) => readExport(dataDir, name),
+    },
+    receiverLog: receiver === undefined ? undefined : () => receiver.log(),
+    pageDir: pageDir(),
+  }
+}
