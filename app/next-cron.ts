@@ -1,8 +1,9 @@
-import { createTask } from 'node-cron'
+import { schedule } from 'node-cron'
 
 /** When a cron expression is due next, Bangkok time; epoch ms. */
 export function nextCronMs(expression: string): number {
-  const task = createTask(expression, () => undefined, { timezone: 'Asia/Bangkok' })
+  // A task that was not started has no next run.
+  const task = schedule(expression, () => undefined, { timezone: 'Asia/Bangkok' })
   const next = task.getNextRun()
   void task.destroy()
   if (next === null) throw new Error(`${expression} is never due`)
