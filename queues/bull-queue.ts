@@ -1,5 +1,5 @@
 import { WaitingError, type Job as BullJob, type Queue, type Worker, type WorkerOptions } from 'bullmq'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import { PermanentError, RetryableError, describeError } from '../core/errors.ts'
 import type { Events } from '../core/events.ts'
@@ -56,7 +56,7 @@ export function createBullQueue<P>(deps: BullQueueDeps<P>): JobQueue<P> {
         maxStalledCount: MAX_STALLED,
         settings: {
           backoffStrategy: (attemptsMade, _type, error) =>
-            backOffMs(attemptsMade ?? 1, error instanceof RetryableError ? error.retryAfterMs : undefined, deps.random),
+            backOffMs(attemptsMade, error instanceof RetryableError ? error.retryAfterMs : undefined, deps.random),
         },
       })
       const swept = (work: Promise<void>) => {

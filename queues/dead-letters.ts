@@ -12,7 +12,8 @@ export async function replayDeadLetter(
   { queues, deadLetters }: { queues: Queues; deadLetters: DeadLetters },
   id: string,
 ): Promise<void> {
-  const letter = (await deadLetters.get(id))?.value
+  const found = await deadLetters.get(id)
+  const letter = found?.value
   if (letter === undefined)
     throw new UserError(`there is no dead letter ${id}`, '`rawang dead-letters list` names them')
   const jobId = letter.id === deadLetterId(letter.queue, letter.jobId) ? letter.jobId : letter.id
@@ -32,7 +33,8 @@ export async function replayDeadLetter(
         'mend the line in the file and ingest it again',
       )
   }
-  await deadLetters.delete(id)
+  // The job may have failed again by now: then the letter is a new one, and stays.
+  if ((await deadLetters.get(id))?.version === found?.version) await deadLetters.delete(id)
 }
 
 function fit<T>(parsed: { success: true; data: T } | { success: false }, id: string): T {
