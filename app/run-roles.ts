@@ -30,7 +30,10 @@ export async function runRoles(
   signal: AbortSignal,
 ): Promise<void> {
   const has = (role: Role) => roles.includes(role)
-  const parts = createRunningParts({ events: installation.events, signal })
+  // Also when a later role can't begin: the loops of the earlier ones must end then.
+  const stop = new AbortController()
+  const ending = AbortSignal.any([signal, stop.signal])
+  const parts = createRunningParts({ events: installation.events, signal: ending })
   // Disposed in reverse: the scheduler stops first, then the server, the workers last.
   await using running = new AsyncDisposableStack()
   running.use(startWorkers(installation, QUEUE_ROLES.filter(has)))
@@ -40,10 +43,11 @@ export async function runRoles(
     loops.push(work.catch(() => undefined))
   }
   running.defer(async () => {
+    stop.abort()
     await Promise.all(loops)
   })
-  if (has('trend')) loop('trends', runTrends(installation, signal))
-  if (has('alert')) loop('alerts', runAlerts(installation, signal))
+  if (has('trend')) loop('trends', runTrends(installation, ending))
+  if (has('alert')) loop('alerts', runAlerts(installation, ending))
   if (has('serve')) {
     const server = running.use(await startServer(installation, options, parts, signal))
     onListening?.(server.url)

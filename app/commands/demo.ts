@@ -3,12 +3,14 @@ import colors from 'picocolors'
 import { UserError } from '../../core/errors.ts'
 import { parsePort, type GlobalOptions } from '../context.ts'
 import { openDemo } from '../demo/open-demo.ts'
-import { untilSignal } from '../lifecycle.ts'
+import { EXIT, untilSignal } from '../lifecycle.ts'
 import { buildPage, pageIsStale } from '../page-build.ts'
 import { ROLES, runRoles } from '../run-roles.ts'
 import { note, print, printJson } from '../terminal.ts'
 
 const DEFAULT_PORT = '1212'
+/** Nothing of a demo is worth more patience; its folder goes all the same. */
+const LAST_MS = 9_000
 
 export function addDemo(program: Command): void {
   program
@@ -22,6 +24,9 @@ export function addDemo(program: Command): void {
       refuse('--data', data, 'leave it out, or run `rawang start --data …` for data that stay')
       const port = parsePort(options.port, '--port')
       using scope = untilSignal()
+      scope.signal.addEventListener('abort', () => {
+        setTimeout(() => process.exit(EXIT.done), LAST_MS).unref()
+      })
       // A closed terminal ends the demo too, and with it its data.
       process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
       if (pageIsStale()) {

@@ -15,7 +15,8 @@ describe('rawang demo', () => {
   let run: ReturnType<typeof startCli>
   let ready: Ready
   const startedAtMs = Date.now()
-  const get = async <T>(path: string): Promise<T> => (await (await fetch(`${ready.url}/api/v1/${path}`)).json()) as T
+  const get = async <T>(path: string): Promise<T> =>
+    (await (await fetch(new URL(`api/v1/${path}`, ready.url))).json()) as T
   const burst = async () => (await get<Alerts>('alerts')).alerts.find(({ kind }) => kind === 'burst')
   const delivered = async () => {
     const alert = await burst()
