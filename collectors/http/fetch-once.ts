@@ -7,6 +7,7 @@ import type { Clock } from '../../core/clock.ts'
 import { CollectorError } from '../../core/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../../core/ports/http-client.ts'
 import { guardAddress, isAllowed, pinnedLookup, type Resolve } from './address-guard.ts'
+import { orAborted } from './or-aborted.ts'
 import type { Pace } from './pace.ts'
 import { safeUrl } from './safe-url.ts'
 import { refusalOf, type Refusal } from './status.ts'
@@ -169,21 +170,6 @@ async function readBody(
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
-}
-
-/** DNS cannot be cancelled; its answer is then simply not waited for. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = () => {
-    aborted.reject(signal.reason as Error)
-  }
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    return await Promise.race([work, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }
 
 /** An axios error carries the request's headers, tokens included: only its code may go further. */

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import { CollectorError } from '../../core/errors.ts'
 import type { SocketStream } from '../../core/ports/http-client.ts'
 import { guardAddress, isAllowed, pinnedLookup, type Resolve } from './address-guard.ts'
+import { orAborted } from './or-aborted.ts'
 import type { Pace } from './pace.ts'
 import { safeUrl } from './safe-url.ts'
 import { refusalOf } from './status.ts'
@@ -30,7 +31,10 @@ export async function openSocketOnce(address: string, deps: SocketDeps): Promise
   const { signal } = deps
   const url = URL.parse(address)
   if (url === null) throw new CollectorError('schema-drift', 'the WebSocket address cannot be read; correct it')
-  const addresses = await guardAddress(url, { protocols: ['ws:', 'wss:'], allow: deps.allow, resolve: deps.resolve })
+  const addresses = await orAborted(
+    guardAddress(url, { protocols: ['ws:', 'wss:'], allow: deps.allow, resolve: deps.resolve }),
+    signal,
+  )
   if (!isAllowed(url, deps.allow)) await deps.pace.turn(url.host, deps.requestsPerMinute, signal)
   signal.throwIfAborted()
   const socket = new WebSocket(url, {

@@ -12,7 +12,7 @@ export interface Refusal {
 
 /** What an answer that is neither 2xx nor 304 means. `where` names the address in the message. */
 export function refusalOf(status: number, headers: Headers, where: string, nowMs: number): Refusal {
-  const retryAtMs = retryAt(headers, nowMs)
+  const retryAtMs = retryAt(status, headers, nowMs)
   const wait = retryAtMs === undefined ? {} : { retryAfterMs: Math.max(0, retryAtMs - nowMs) }
   const until = retryAtMs === undefined ? '' : `, and to come back at ${new Date(retryAtMs).toISOString()}`
   const error = (kind: CollectorError['kind'], text: string) =>
@@ -49,11 +49,14 @@ function finalRefusal(status: number): [CollectorError['kind'], string] {
   }
 }
 
-/** Epoch ms at which to come back, from Retry-After or the reset headers in use; undefined when none can be read. */
-function retryAt(headers: Headers, nowMs: number): number | undefined {
+/**
+ * Epoch ms at which to come back; undefined when none can be read. Reset headers count only for a 429: some platforms send
+ * them with every answer, and the end of the current window says nothing about when a failure is over.
+ */
+function retryAt(status: number, headers: Headers, nowMs: number): number | undefined {
   const retryAfter = headers['retry-after']
   if (retryAfter !== undefined) return timeOf(retryAfter, nowMs)
-  const reset = headers['x-ratelimit-reset'] ?? headers['ratelimit-reset']
+  const reset = status === 429 ? (headers['x-ratelimit-reset'] ?? headers['ratelimit-reset']) : undefined
   return reset === undefined ? undefined : timeOf(reset, nowMs)
 }
 

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { NOON_MS } from '../../tests/builders.ts'
+import { instantClock } from '../../tests/fakes/clocks.ts'
+import { createPace } from './pace.ts'
+
+const signal = new AbortController().signal
+
+it('lets a few requests through at once, then spaces them evenly, each host on its own', async () => {
+  const clock = instantClock(NOON_MS)
+  const pace = createPace(clock)
+  const times: number[] = []
+  for (let i = 0; i < 8; i++) {
+    await pace.turn('a.example', 60, signal)
+    times.push(clock.nowMs() - NOON_MS)
+  }
+  expect(times).toEqual([0, 0, 0, 0, 0, 1_000, 2_000, 3_000])
+  await pace.turn('b.example', 60, signal)
+  expect(clock.nowMs() - NOON_MS).toBe(3_000)
+})
+
+it('regains its burst when nothing was asked for a while, and no more than that', async () => {
+  const clock = instantClock(NOON_MS)
+  const pace = createPace(clock)
+  for (let i = 0; i < 6; i++) await pace.turn('a.example', 60, signal)
+  clock.advance(3_600_000)
+  const beganMs = clock.nowMs()
+  for (let i = 0; i < 6; i++) await pace.turn('a.example', 60, signal)
+  expect(clock.nowMs() - beganMs).toBe(1_000)
+})
+
+it('waits out a short request to stay away, and hands a long one back with its end', async () => {
+  const clock = instantClock(NOON_MS)
+  const pace = createPace(clock)
+  pace.stayAway('a.example', NOON_MS + 10_000)
+  await pace.turn('a.example', 60, signal)
+  expect(clock.nowMs()).toBe(NOON_MS + 10_000)
+  pace.stayAway('a.example', NOON_MS + 600_000)
+  pace.stayAway('a.example', NOON_MS + 1)
+  await expect(pace.turn('a.example', 60, signal)).rejects.toMatchObject({
+    kind: 'rate-limited',
+    retryAtMs: NOON_MS + 600_000,
+  })
+  await pace.turn('b.example', 60, signal)
+})
