@@ -84,7 +84,14 @@ function hostOf(text: string, chain: Chain): { readonly host: string; readonly e
     if (!isTopLevelDomain(top, chain.plain && hasSurroundings(text, chain.start, end))) continue
     return { host: labels.join('.'), end }
   }
-  return undefined
+  return isAfterScheme(text, chain) && /^[a-z]{2,24}$/.test(chain.labels.at(-1) ?? '')
+    ? { host: chain.labels.join('.'), end: chain.end }
+    : undefined
+}
+
+/** Then it is an address under whatever top-level domain: there are new ones all the time. */
+function isAfterScheme(text: string, { start, plain }: Chain): boolean {
+  return plain && SCHEME.test(text.slice(Math.max(0, start - SCHEME_LENGTH), start))
 }
 
 /** A scheme or an @ before, or a path behind. */

@@ -7,7 +7,7 @@ const SURE =
   'news media blog chat social love dating sex porn adult xxx tube cam download software systems solutions company gift gifts gratis free sale deals discount ' +
   'promo rewards reward prize luxury beauty health care clinic pharmacy delivery express post travel tours jobs careers review reviews ' +
   'best cool rocks ninja guru expert run red blue pink black green kim wang ooo quest monster beauty hair skin makeup bond mom boats rest autos homes yachts ' +
-  'ee ink art bar cafe wiki wtf moe la be ch fr it es nl pl se no pt br mx ca nz za tk ml ga cf gq pw st sh ac im is re gd vc ag mu so fm name academy education'
+  'ee ink art bar cafe wiki wtf moe la be ch fr it es nl pl se no pt br mx ca nz za tk ml ga cf gq pw st sh ac im is re gd vc ag mu so fm name academy education example'
 const TOP_LEVEL: ReadonlySet<string> = new Set(SURE.split(' '))
 /** Words of everyday English: `hello.it is` lacks a space, it is no address. */
 const WORDS: ReadonlySet<string> = new Set('me to in us is it no be so my la id one run red de es ca am'.split(' '))
