@@ -47,7 +47,7 @@ export interface RawPost {
 
 /** A post as it crosses queues and is stored: JSON, author pseudonymised, well-formed text. */
 export const PostSchema = z.strictObject({
-  /** Globally unique and deterministic: `<platform>:<native id>`, or what the ingested file says. */
+  /** Globally unique and deterministic: made of platform and native id (core/post-id.ts), or what the ingested file says. */
   id: z.string().min(1).max(1024),
   /** Id of the configured source, e.g. `pantip-news`. */
   source: z.string().min(1).max(128),

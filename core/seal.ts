@@ -1,4 +1,5 @@
 import { HOUR_MS } from './bangkok-time.ts'
+import { postId } from './post-id.ts'
 import { MAX_TEXT_LENGTH, type Post, type RawPost } from './post.ts'
 
 /** Maps a platform's author id to a keyed pseudonym; the key stays in the data folder. */
@@ -11,7 +12,7 @@ export interface SealContext {
   readonly pseudonymise: Pseudonymise
   /** `replace` (collectors): the time of collection stands in, marked in `repairs`. `reject` (files): the operator mends the line. */
   readonly implausibleDate: 'replace' | 'reject'
-  /** The post's id; default `<platform>:<native id>`. */
+  /** The post's id; default: of platform and native id (core/post-id.ts). */
   readonly id?: string
 }
 
@@ -59,7 +60,7 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
     repairs.push('date-implausible')
   }
   const post: Post = {
-    id: context.id ?? `${context.platform}:${raw.nativeId}`,
+    id: context.id ?? postId(context.platform, raw.nativeId),
     source: context.source,
     platform: context.platform,
     text,
@@ -73,8 +74,8 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
     if (raw.author.followers !== undefined) post.author.followers = raw.author.followers
   }
   if (raw.metrics !== undefined && Object.keys(raw.metrics).length > 0) post.metrics = raw.metrics
-  if (raw.inReplyTo !== undefined) post.inReplyTo = `${context.platform}:${raw.inReplyTo}`
-  if (raw.repostOf !== undefined) post.repostOf = `${context.platform}:${raw.repostOf}`
+  if (raw.inReplyTo !== undefined) post.inReplyTo = postId(context.platform, raw.inReplyTo)
+  if (raw.repostOf !== undefined) post.repostOf = postId(context.platform, raw.repostOf)
   if (raw.language !== undefined) post.language = wellFormed(raw.language)
   if (raw.media !== undefined && raw.media.length > 0)
     post.media = raw.media.map((m) => ({ ...m, url: wellFormed(m.url) }))

@@ -6,6 +6,7 @@ import type { Post } from '../../core/post.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
 import type { HttpClient } from '../../core/ports/http-client.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
+import { postId } from '../../core/post-id.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
 import { isReading, stateAfterRun, type SourceHealth, type SourceState } from '../../core/source-health.ts'
 import { STATE, stateOf } from '../../core/state.ts'
@@ -89,7 +90,7 @@ export async function collectSource(
       run.lastPostAtMs = Math.max(run.lastPostAtMs ?? 0, sealed.post.publishedAtMs)
     }
     await enqueuePosts(posts, deps, signal)
-    const erase = (page.deleted ?? []).map((nativeId) => `${collector.platform}:${nativeId}`)
+    const erase = (page.deleted ?? []).map((nativeId) => postId(collector.platform, nativeId))
     if (erase.length > 0)
       await deps.queues.index.add({
         id: `erase@${source.id}@${clock.nowMs()}`,
