@@ -16,7 +16,8 @@ const EventSchema = z.object({
       collection: z.string(),
       rkey: z.string().min(1),
       rev: z.string().optional(),
-      record: z.unknown(),
+      // A deletion has none.
+      record: z.unknown().optional(),
     })
     .optional(),
 })

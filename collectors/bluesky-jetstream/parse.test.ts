@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseEvent, type StreamEvent } from './parse.ts'
+
+const LINES = readFileSync(join(import.meta.dirname, 'fixtures', 'events.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+const FIRST_US = 1_788_310_800_000_000
+const SEEN_MS = FIRST_US / 1_000
+const CREATED_MS = Date.parse('2026-09-02T00:59:59.102Z')
+
+const events = LINES.map((line) => parseEvent(line, ['th']))
+const uri = (n: number) => `at://did:plc:synthetic1/app.bsky.feed.post/rkey${n}`
+/** The post of the n-th line. */
+function post(line: number) {
+  const event = events[line - 1]
+  if (event?.kind !== 'post') throw new Error(`line ${line} is ${event?.kind ?? 'not there'}`)
+  return event
+}
+const kinds = (of: readonly StreamEvent[]) => of.map((event) => (event.kind === 'skipped' ? event.reason : event.kind))
+
+describe('a commit of a post', () => {
+  it('created: under its address, by its DID, with the whole links and tags of its facets and the post it answers', () => {
+    expect(post(1)).toEqual({
+      kind: 'post',
+      timeUs: FIRST_US + 1,
+      key: `${uri(1)} create rev1`,
+      badDate: false,
+      post: {
+        nativeId: uri(1),
+        text: 'โดนหลอกโอนเงิน #เตือนภัย fake-bank.example/lo...',
+        url: 'https://bsky.app/profile/did:plc:synthetic1/post/rkey1',
+        publishedAtMs: CREATED_MS,
+        editedAtMs: undefined,
+        author: { id: 'did:plc:synthetic1' },
+        inReplyTo: 'at://did:plc:p/app.bsky.feed.post/2',
+        language: 'th',
+        media: [{ kind: 'link', url: 'https://fake-bank.example/login' }],
+        extra: { tags: ['เตือนภัย', 'โกง'] },
+      },
+    })
+  })
+
+  it('updated: the same id, marked as edited, and no repetition of the first', () => {
+    expect(post(8).post).toMatchObject({ nativeId: uri(1), text: 'แก้ไขแล้ว', editedAtMs: SEEN_MS })
+    expect(post(8).key).not.toBe(post(1).key)
+  })
+
+  it('deleted: by its id', () => {
+    expect(events[8]).toEqual({ kind: 'delete', timeUs: FIRST_US + 2, key: `${uri(2)} delete rev2`, nativeId: uri(2) })
+  })
+
+  it('with a card or a quoted post', () => {
+    expect(post(2).post.media).toEqual([{ kind: 'link', url: 'https://news.example/a' }])
+    expect(post(10).post.extra).toEqual({ quoteOf: 'at://did:plc:q/app.bsky.feed.post/3' })
+  })
+
+  it("whose date its author's program set to the future or the distant past gets the stream's", () => {
+    expect(post(5)).toMatchObject({ badDate: false, post: { publishedAtMs: SEEN_MS } })
+    expect(post(6)).toMatchObject({ badDate: true, post: { publishedAtMs: SEEN_MS } })
+  })
+})
+
+describe('what is Thai', () => {
+  it('is what says so, and what is written in Thai letters, whatever it says', () => {
+    expect(post(2).post.language).toBe('th')
+    expect(post(4).post.text).toBe('LINE id: abc')
+    expect(kinds(events)[2]).toBe('other-language')
+  })
+
+  it('is not asked for when other languages are configured', () => {
+    expect(kinds([2, 3].map((n) => parseEvent(LINES[n - 1]!, ['en'])))).toEqual(['post', 'post'])
+    expect(kinds([5].map((n) => parseEvent(LINES[n - 1]!, ['en'])))).toEqual(['other-language'])
+  })
+})
+
+it('everything else is told apart, and carries where to go on', () => {
+  expect(kinds(events)).toEqual([
+    'post', 'post', 'other-language', 'post', 'post', 'post', 'no-text', 'post', 'delete', 'post', 'malformed', 'other', 'other', 'other',
+  ]) // prettier-ignore
+  for (const event of events) expect('timeUs' in event && event.timeUs).toBeGreaterThan(FIRST_US)
+})
+
+it.each([
+  '', 'null', '[]', '"x"', '{"did":1}', '{"did":"did:plc:a","kind":"commit","time_us":"1"}',
+  '{"did":"did:plc:a","kind":"commit","time_us":1,"commit":{"operation":"create"}}', `{"x":${'['.repeat(50_000)}`,
+])('a message that is none is unreadable, never an error', (message) => {
+  expect(parseEvent(message, ['th'])).toEqual({ kind: 'unreadable' })
+}) // prettier-ignore
