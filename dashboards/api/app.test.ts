@@ -1,0 +1,358 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Registry } from 'prom-client'
+import { acknowledgeAlert } from '../../alerts/alert-book.ts'
+import { deliveriesOf, retryDelivery } from '../../alerts/outbox.ts'
+import { sendTestAlert } from '../../alerts/test-alert.ts'
+import { ConfigSchema } from '../../config/schema.ts'
+import { loadTaxonomy } from '../../config/taxonomy.ts'
+import { UserError } from '../../core/errors.ts'
+import { DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
+import { STATE, stateOf } from '../../core/state.ts'
+import { openSqliteStore, type SqliteStore } from '../../indexer/sqlite/open.ts'
+import { createAnnotator, loadLexicons } from '../../processors/pipeline.ts'
+import { aCategory, anAnnotatedPost, anIndicator, aRole, NOON_MS } from '../../tests/builders.ts'
+import { systemClock } from '../../app/system-clock.ts'
+import { createApi } from './app.ts'
+import type { ApiDeps } from './deps.ts'
+import * as schemas from './schemas.ts'
+
+const HOSTILE = '<script>alert(1)</script> โดนโกง โทร 0811111111'
+const VICTIMS_NUMBER = '0811111111'
+const OPEN_ALERT = '1700000000000-burst-fraud.loan'
+const channel = { kind: 'webhook', id: 'centre', url: 'https://example.org/hook', secret: 'HOOK_SECRET' }
+
+describe('the API', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rawang-api-'))
+  const stop = new AbortController()
+  const listeners = new Set<(kind: 'posts' | 'alert') => void>()
+  const failures: string[] = []
+  let opened: SqliteStore
+  let app: ReturnType<typeof createApi>
+  let deps: ApiDeps
+
+  const ask = (path: string, init: RequestInit = {}) =>
+    app.request(`http://127.0.0.1:1212${path}`, {
+      ...init,
+      headers: new Headers([['host', '127.0.0.1:1212'], ...new Headers(init.headers).entries()]),
+    })
+  const json = async (path: string) => {
+    const answer = await ask(path)
+    expect(answer.status, path).toBe(200)
+    return (await answer.json()) as unknown
+  }
+  const post = (path: string, headers: Record<string, string> = {}) =>
+    ask(path, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', ...headers } })
+
+  beforeAll(async () => {
+    opened = await openSqliteStore({ file: join(folder, 'rawang.db') })
+    const config = ConfigSchema.parse({
+      sources: [
+        {
+          id: 'made-up',
+          title: 'Made up',
+          collector: 'feeds',
+          synthetic: true,
+          options: { url: 'https://example.org' },
+        },
+      ],
+      watchWords: [{ id: 'word', title: 'Word', queries: ['แอปดูดเงิน'] }],
+      alerts: { channels: [channel] },
+    })
+    const annotator = createAnnotator({ lexicons: loadLexicons(), customWords: [] })
+    const start = HOSTILE.indexOf(VICTIMS_NUMBER)
+    const own = anIndicator({ start, end: start + 10, written: VICTIMS_NUMBER, value: '+66811111111', owner: 'victim' })
+    await opened.posts.upsert([
+      anAnnotatedPost({
+        id: 'p:victim',
+        source: 'made-up',
+        text: HOSTILE,
+        publishedAtMs: NOON_MS - HOUR_MS,
+        annotation: {
+          role: aRole('victim-report'),
+          categories: [aCategory('trading.not-received')],
+          indicators: [own],
+          amountThb: 5_000,
+        },
+      }),
+      ...Array.from({ length: 5 }, (_, i) =>
+        anAnnotatedPost({
+          id: `p:lure${i}`,
+          publishedAtMs: NOON_MS - 2 * HOUR_MS - i,
+          author: { id: `a_${i}` },
+          annotation: {
+            categories: [aCategory('fraud.loan')],
+            indicators: [anIndicator({ type: 'line-id', value: 'scam1' })],
+            searchText: 'กู้ เงิน',
+          },
+        }),
+      ),
+      anAnnotatedPost({ id: 'p:old', publishedAtMs: NOON_MS - 3 * DAY_MS, annotation: { role: aRole('unrelated') } }),
+    ])
+    await stateOf(opened.state, STATE.gap).put('made-up/1', {
+      sourceId: 'made-up',
+      fromMs: NOON_MS - 5 * HOUR_MS,
+      toMs: NOON_MS - 4 * HOUR_MS,
+      reason: 'unreachable',
+    })
+    await sendTestAlert({
+      state: opened.state,
+      channels: config.alerts.channels,
+      channelId: 'centre',
+      nowMs: NOON_MS - HOUR_MS,
+    })
+    const alerts = stateOf(opened.state, STATE.alert)
+    const [test] = await alerts.list()
+    await alerts.put(OPEN_ALERT, {
+      ...test!.value,
+      id: OPEN_ALERT,
+      kind: 'burst',
+      state: 'open',
+      test: false,
+      closedAtMs: null,
+    })
+    deps = {
+      version: '0.0.0',
+      config,
+      taxonomy: loadTaxonomy(),
+      annotator,
+      store: opened.posts,
+      state: opened.state,
+      clock: { ...systemClock, nowMs: () => NOON_MS },
+      events: { failed: ({ reason }) => failures.push(reason) },
+      onChange: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      signal: stop.signal,
+      registry: new Registry(),
+      beforeScrape: () => Promise.resolve(),
+      readiness: () => Promise.resolve([]),
+      sources: () => Promise.resolve([]),
+      stats: () => Promise.reject(new Error('disk on fire at /secret/path')),
+      alerts: {
+        acknowledge: (id) => acknowledgeAlert(opened.state, { id, nowMs: NOON_MS }),
+        retry: (id) => retryDelivery(opened.state, { id, nowMs: NOON_MS }),
+        deliveriesOf: (id) => deliveriesOf(opened.state, id),
+      },
+      exports: {
+        overview: () =>
+          Promise.resolve({
+            lastWeek: { label: '2026-W47', from: '2026-11-16', to: '2026-11-22' },
+            nextAt: '2026-11-30T00:00:00.000Z',
+            formats: ['xlsx'],
+            written: [],
+          }),
+        week: ({ week }) =>
+          week === '2026-W99'
+            ? Promise.reject(new UserError('there is no week 2026-W99', 'write 2026-W47'))
+            : Promise.resolve({ bytes: new TextEncoder().encode('a,b'), fileName: 'week "1".csv' }),
+        file: () => Promise.resolve(undefined),
+      },
+      receiverLog: undefined,
+      pageDir: join(folder, 'no-page'),
+    }
+    app = createApi(deps)
+  })
+  afterAll(async () => {
+    stop.abort()
+    await opened[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it.each([
+    ['/api/v1/meta', schemas.MetaSchema],
+    ['/api/v1/figures', schemas.FiguresSchema],
+    ['/api/v1/timeline', schemas.TimelineSchema],
+    ['/api/v1/timeline?category=fraud.loan', schemas.TimelineSchema],
+    ['/api/v1/posts', schemas.PostsSchema],
+    ['/api/v1/posts/p:victim', schemas.PublicPostSchema],
+    ['/api/v1/trends', schemas.TrendsSchema],
+    ['/api/v1/categories', schemas.CategoryCountsSchema],
+    ['/api/v1/indicators', schemas.IndicatorsSchema],
+    ['/api/v1/campaigns', schemas.CampaignsSchema],
+    ['/api/v1/sources', schemas.SourcesSchema],
+    ['/api/v1/alerts', schemas.AlertsSchema],
+    ['/api/v1/exports', schemas.ExportsSchema],
+  ])('answers %s as its schema says, and shows no number of a victim', async (path, schema) => {
+    const body = await json(path)
+    expect(schema.safeParse(body).error).toBeUndefined()
+    expect(JSON.stringify(body)).not.toContain('811111111')
+  })
+
+  it('counts with the base beside it, against the period before', async () => {
+    const figures = schemas.FiguresSchema.parse(await json('/api/v1/figures'))
+    expect(figures).toMatchObject({
+      postsRead: 6,
+      victimReports: { value: 1, previous: 0 },
+      lures: { value: 5, previous: 0 },
+      newCampaigns: { value: 1, previous: 0 },
+      bahtLost: { value: 5_000, posts: 1 },
+    })
+    expect(figures.lures.sparkline.reduce((a, b) => a + b, 0)).toBe(5)
+    // Before the first post there was nothing to read: no comparison.
+    const weeks = schemas.FiguresSchema.parse(await json('/api/v1/figures?since=2026-11-16T05:00:00Z'))
+    expect(weeks.lures).toMatchObject({ value: 5, previous: null })
+  })
+
+  it('gives every hour of the chart, empty ones too, with gaps and alerts', async () => {
+    const chart = schemas.TimelineSchema.parse(await json('/api/v1/timeline'))
+    expect(chart.buckets).toHaveLength(24)
+    const total = chart.buckets.reduce((sum, bucket) => sum + (bucket.counts['fraud'] ?? 0), 0)
+    expect(total).toBe(5)
+    expect(chart.gaps).toMatchObject([{ source: 'made-up', title: 'Made up', reason: 'unreachable' }])
+    expect(chart.alerts.map(({ test }) => test).sort()).toEqual([false, true])
+    const one = schemas.TimelineSchema.parse(await json('/api/v1/timeline?category=fraud.loan'))
+    expect(one.mode).toBe('one')
+    expect(one.buckets.reduce((sum, bucket) => sum + (bucket.counts['fraud.loan'] ?? 0), 0)).toBe(5)
+  })
+
+  it('finds posts by word, role, source and indicator, and pages without loss', async () => {
+    const total = async (query: string) => schemas.PostsSchema.parse(await json(`/api/v1/posts?${query}`)).total
+    expect(await total(`q=${encodeURIComponent('กู้เงิน')}`)).toBe(5)
+    expect(await total('role=victim-report,warning')).toBe(1)
+    expect(await total('source=made-up')).toBe(1)
+    expect(await total('indicator=line-id:scam1')).toBe(5)
+    const ids: string[] = []
+    for (let cursor = ''; ;) {
+      const page = schemas.PostsSchema.parse(
+        await json(`/api/v1/posts?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+      )
+      ids.push(...page.posts.map(({ id }) => id))
+      if (page.nextCursor === undefined) break
+      cursor = page.nextCursor
+    }
+    expect(new Set(ids).size).toBe(6)
+    expect(ids).toHaveLength(6)
+  })
+
+  it('names campaigns by what their posts share', async () => {
+    const { campaigns } = schemas.CampaignsSchema.parse(await json('/api/v1/campaigns'))
+    expect(campaigns).toMatchObject([
+      { id: 'line-id:scam1', posts: 5, authors: 5, isNew: true, categories: [{ id: 'fraud.loan', count: 5 }] },
+    ])
+  })
+
+  it.each([
+    ['/api/v1/posts?category=fraud.lone', /fraud\.loan/],
+    ['/api/v1/posts?role=lur', /lure/],
+    ['/api/v1/posts?since=2026-11-23T05:00:00Z&until=2026-11-22T05:00:00Z', /swap/],
+    ['/api/v1/posts?since=yesterday', /since/],
+    ['/api/v1/posts?limit=5000', /limit/],
+    ['/api/v1/posts?cursor=forged', /cursor/i],
+    ['/api/v1/posts?indicator=nonsense', /type:value/],
+    ['/api/v1/timeline?since=1990-01-01T00:00:00Z', /400 days/],
+    ['/api/v1/exports/week?week=2026-W99&format=csv', /2026-W47/],
+    ['/api/v1/exports/week?format=pdf', /format/],
+  ])('refuses %s with a problem that says what to do', async (path, says) => {
+    const answer = await ask(path)
+    expect(answer.status).toBe(400)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    const text = await answer.text()
+    expect(schemas.ProblemSchema.safeParse(JSON.parse(text)).error).toBeUndefined()
+    expect(text).toMatch(says)
+  })
+
+  it.each([
+    '/api/v1/posts/none',
+    '/api/v1/alerts/none',
+    '/api/v1/receiver',
+    '/nothing',
+    '/assets/..%2f..%2fpackage.json',
+    '/api/v1/exports/files/..%2f..%2fsecret.key',
+  ])('says that %s is not there', async (path) => {
+    const answer = await ask(path)
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  })
+
+  it('tells nobody what failed inside, but the log', async () => {
+    const answer = await ask('/api/v1/stats')
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).not.toContain('secret')
+    expect(failures).toContain('disk on fire at /secret/path')
+  })
+
+  it('answers only names of this machine, and changes nothing for a page of another site', async () => {
+    expect((await ask('/api/v1/meta', { headers: { host: 'evil.example' } })).status).toBe(421)
+    const path = `/api/v1/alerts/${OPEN_ALERT}/acknowledge`
+    const stateNow = async () => schemas.ApiAlertSchema.parse(await json(`/api/v1/alerts/${OPEN_ALERT}`)).state
+    expect((await post(path, { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await post(path, { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await post(path, { 'content-type': 'text/plain' })).status).toBe(403)
+    expect(await stateNow()).toBe('open')
+    const done = await post(path, { origin: 'http://127.0.0.1:1212', 'sec-fetch-site': 'same-origin' })
+    expect(schemas.ApiAlertSchema.parse(await done.json())).toMatchObject({ state: 'acknowledged' })
+  })
+
+  it('puts a delivery back in line', async () => {
+    const { alerts } = schemas.AlertsSchema.parse(await json('/api/v1/alerts'))
+    const delivery = alerts.find(({ test }) => test)?.deliveries[0]
+    const answer = await post(`/api/v1/deliveries/${encodeURIComponent(delivery?.id ?? '')}/retry`)
+    expect(schemas.ApiAlertSchema.parse(await answer.json()).deliveries[0]).toMatchObject({ state: 'pending' })
+    expect((await post('/api/v1/deliveries/none/retry')).status).toBe(400)
+  })
+
+  it('sends files as attachments under a name that can hold no header', async () => {
+    const answer = await ask('/api/v1/exports/week?format=csv')
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="week__1_.csv"')
+    expect(answer.headers.get('content-security-policy')).toContain('sandbox')
+  })
+
+  it('describes every route it has', async () => {
+    const { openapi, paths } = (await json('/openapi.json')) as {
+      openapi: string
+      paths: Record<string, Record<string, unknown>>
+    }
+    expect(openapi).toBe('3.1.0')
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((m) => `${m.toUpperCase()} ${path}`),
+    )
+    const served = app.routes
+      .filter(({ path, method }) => method !== 'ALL' && (path.startsWith('/api/') || /z$|metrics/.test(path)))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+    expect(served.length).toBeGreaterThan(18)
+    expect(served.filter((route) => !described.includes(route))).toEqual([])
+  })
+
+  it('says when the page is not built, and is ready only with nothing missing', async () => {
+    expect((await ask('/')).status).toBe(503)
+    expect((await ask('/readyz')).status).toBe(200)
+    const broken = createApi({
+      ...deps,
+      readiness: () => Promise.resolve([{ part: 'store', problem: 'the disk is full' }]),
+    })
+    const answer = await broken.request('http://localhost/readyz', { headers: { host: 'localhost' } })
+    expect(answer.status).toBe(503)
+    expect(await answer.text()).toContain('the disk is full')
+  })
+
+  it('tells an open page of changes within a second, together, and ends with the process', async () => {
+    const answer = await ask('/api/v1/events')
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+    const read = async (until: RegExp) => {
+      let text = ''
+      while (!until.test(text)) {
+        const { done, value } = await reader.read()
+        if (done) return text
+        text += value
+      }
+      return text
+    }
+    await read(/ready/)
+    const begunMs = performance.now()
+    for (const listener of listeners) {
+      listener('posts')
+      listener('alert')
+    }
+    const text = await read(/\n\n/)
+    expect(performance.now() - begunMs).toBeLessThan(1_000)
+    const data = /data: (.*)/.exec(text)?.[1] ?? ''
+    expect(schemas.ChangeSchema.parse(JSON.parse(data)).kinds).toEqual(['posts', 'alert'])
+    stop.abort()
+    expect(await read(/never/)).not.toContain('never')
+  })
+})
