@@ -16,8 +16,13 @@ export interface CliResult {
 export function startCli(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { maxFileKb }: { readonly maxFileKb?: number } = {},
 ): { readonly child: ChildProcess; readonly done: Promise<CliResult>; readonly output: () => CliResult } {
-  const child = spawn(process.execPath, ['app/cli.ts', ...args], {
+  const command = [process.execPath, 'app/cli.ts', ...args]
+  // Writing beyond the limit then fails as on a full disk, instead of ending the process.
+  const limit = `trap '' XFSZ; ulimit -f ${maxFileKb ?? 'unlimited'}; exec "$@"`
+  const [program = '', ...rest] = maxFileKb === undefined ? command : ['bash', '-c', limit, 'bash', ...command]
+  const child = spawn(program, rest, {
     cwd: ROOT,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -19,8 +19,13 @@ export async function copyTemplate(folder: string): Promise<void> {
   // Whole or not at all, so that a crash in between leaves no half database.
   const half = `${folder}.new`
   await rm(half, { recursive: true, force: true })
-  await cp(template, half, { recursive: true })
-  await rename(half, folder)
+  try {
+    await cp(template, half, { recursive: true })
+    await rename(half, folder)
+  } catch (error) {
+    await rm(half, { recursive: true, force: true })
+    throw error
+  }
 }
 
 /** Makes the template unless it is there; undefined where it can't be kept. */
