@@ -80,10 +80,7 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
   if (raw.media !== undefined && raw.media.length > 0)
     post.media = raw.media.map((m) => ({ ...m, url: wellFormed(m.url) }))
   if (raw.extra !== undefined && Object.keys(raw.extra).length > 0) {
-    post.extra = JSON.parse(wellFormed(JSON.stringify(raw.extra)).replaceAll('\\u0000', '\uFFFD')) as Record<
-      string,
-      unknown
-    >
+    post.extra = mended(JSON.parse(JSON.stringify(raw.extra))) as Record<string, unknown>
   }
   if (repairs.length > 0) post.repairs = repairs
   return { ok: true, post }
@@ -96,6 +93,14 @@ export function isDateStandIn({ repairs }: Pick<Post, 'repairs'>): boolean {
 
 function wellFormed(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
+}
+
+/** Every string in a JSON value, keys too. Not in its JSON text: there a lone surrogate is six harmless letters. */
+function mended(value: unknown): unknown {
+  if (typeof value === 'string') return wellFormed(value)
+  if (Array.isArray(value)) return value.map(mended)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [wellFormed(key), mended(part)]))
 }
 
 function isoOrNumber(ms: number): string {
