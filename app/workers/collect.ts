@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Config, SecretSource, SourceConfig } from '../../config/schema.ts'
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
@@ -93,7 +94,7 @@ export async function collectSource(
     const erase = (page.deleted ?? []).map((nativeId) => postId(collector.platform, nativeId))
     if (erase.length > 0)
       await deps.queues.index.add({
-        id: `erase@${source.id}@${clock.nowMs()}`,
+        id: eraseJobId(erase),
         payload: { posts: [], erase },
         delayMs: ERASE_DELAY_MS,
       })
@@ -106,6 +107,7 @@ export async function collectSource(
   }
 
   let failure: unknown
+  const ours = { failed: false }
   try {
     const options = collector.options.parse(source.options)
     const cursor = (await cursors.get(source.id))?.value.cursor
@@ -117,10 +119,15 @@ export async function collectSource(
       clock,
       secret: secretFor(collector, deps.secrets),
     })) {
-      await keep(page)
+      await keep(page).catch((error: unknown) => {
+        ours.failed = true
+        throw error
+      })
       if (signal.aborted) break
     }
   } catch (error) {
+    // A full disk says nothing about the platform: the source's state stays, and the next slot goes on from the cursor.
+    if (ours.failed) throw error
     failure = error
   }
   if (signal.aborted) return { state: 'ok', message: 'stopped', ...run }
@@ -138,6 +145,11 @@ export async function collectSource(
     message: outcome.message,
   })
   return { ...outcome, pages: run.pages, posts: run.posts, skipped: run.skipped }
+}
+
+/** By what it erases, so that two pages of one moment are two jobs, and a page that is replayed is none. */
+function eraseJobId(ids: readonly string[]): string {
+  return `erase-${createHash('sha256').update(JSON.stringify(ids)).digest('base64url').slice(0, 27)}`
 }
 
 /** Time before which the source must be left alone; undefined when it may be read. */
