@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { createPostgresBackend, runMigrations, withBackend, type PgPool } from 'bullmq'
 import type { z } from 'zod'
 import type { JobQueue } from '../../core/ports/job-queue.ts'
@@ -8,6 +7,7 @@ import { createBullQueue, type MakeWorker } from '../bull-queue.ts'
 import { DEFAULT_MAX_ATTEMPTS, type OpenQueuesOptions, type Queues } from '../open.ts'
 import { PAYLOADS } from '../payloads.ts'
 import type { Wire } from '../wire.ts'
+import { openDatabaseThread, type EmbeddedDatabase } from './database.ts'
 import { createPglitePool } from './pglite-pool.ts'
 import { copyTemplate } from './template.ts'
 
@@ -60,10 +60,10 @@ export async function openEmbeddedQueues(options: OpenQueuesOptions): Promise<Qu
   return { ...queues, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }
 
-async function openDatabase(folder: string): Promise<PGlite> {
+async function openDatabase(folder: string): Promise<EmbeddedDatabase> {
   try {
     await copyTemplate(folder)
-    const database = await PGlite.create(folder)
+    const database = await openDatabaseThread(folder)
     const pool = createPglitePool(database)
     const client = await pool.connect()
     await runMigrations(client, SCHEMA)

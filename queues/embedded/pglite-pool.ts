@@ -1,5 +1,5 @@
-import type { PGlite } from '@electric-sql/pglite'
 import type { PgNotification, PgPool, PgPoolClient, PgQueryResult } from 'bullmq'
+import type { EmbeddedDatabase } from './database.ts'
 
 type Listener = (...args: never[]) => void
 
@@ -7,7 +7,7 @@ type Listener = (...args: never[]) => void
  * One PGlite database in the shape of a `pg.Pool`. PGlite has a single connection, so everything waits in one line, and a client
  * that begins a transaction keeps the line to itself until it commits, rolls back or is released.
  */
-export function createPglitePool(database: PGlite): PgPool {
+export function createPglitePool(database: EmbeddedDatabase): PgPool {
   const line = createLine()
   // The caller knows its rows.
   const run = async <R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> => {
@@ -17,8 +17,8 @@ export function createPglitePool(database: PGlite): PgPool {
       const rows = (last?.rows ?? []) as R[]
       return { rows, rowCount: last?.affectedRows ?? rows.length }
     }
-    const result = await database.query<R>(text, params.map(toParam))
-    return { rows: result.rows, rowCount: result.affectedRows ?? result.rows.length }
+    const result = await database.query(text, params.map(toParam))
+    return { rows: result.rows as R[], rowCount: result.affectedRows ?? result.rows.length }
   }
   const listeners = new Set<(message: PgNotification) => void>()
   database.onNotification((channel, payload) => {
