@@ -39,6 +39,7 @@ export interface Installation extends AsyncDisposable {
   readonly taxonomy: Taxonomy
   readonly secrets: SecretSource
   readonly collectors: ReadonlyMap<string, Collector>
+  /** In this thread, for queries; made when it is first asked for. */
   readonly annotator: Annotator
   readonly annotatorThreads: AnnotatorThreads
   readonly store: PostStore
@@ -78,6 +79,7 @@ export async function openInstallation(
         random: Math.random,
       }),
     )
+    let annotator: Annotator | undefined
     const annotatorThreads = stack.use(createAnnotatorThreads(config.processing))
     const pace = createPace(systemClock)
     const httpFor: Installation['httpFor'] = ({ limits }) =>
@@ -97,7 +99,9 @@ export async function openInstallation(
       taxonomy: context.taxonomy,
       secrets,
       collectors: context.collectors,
-      annotator: createConfiguredAnnotator(config.processing),
+      get annotator() {
+        return (annotator ??= createConfiguredAnnotator(config.processing))
+      },
       annotatorThreads,
       store,
       state,

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { extname } from 'node:path'
 import { parse as parseCsv } from 'csv-parse'
-import ExcelJS from 'exceljs'
+import type { Cell, Row } from 'exceljs'
 import { BANGKOK_OFFSET_MS } from '../../core/bangkok-time.ts'
 import { describeError, UserError } from '../../core/errors.ts'
 import { MAX_LINE_BYTES, readLines } from './read-lines.ts'
@@ -101,6 +101,8 @@ async function* readCsv(file: string): AsyncGenerator<FileRecord> {
 }
 
 async function* readXlsx(file: string): AsyncGenerator<FileRecord> {
+  // Loaded when it is needed: it is the largest of all packages here.
+  const { default: ExcelJS } = await import('exceljs')
   const workbook = new ExcelJS.Workbook()
   try {
     await workbook.xlsx.readFile(file)
@@ -111,7 +113,7 @@ async function* readXlsx(file: string): AsyncGenerator<FileRecord> {
   if (sheet === undefined)
     throw new UserError(`${file}: the workbook has no sheet`, 'put the posts into its first sheet')
   const columns = sheet.columnCount
-  const cells = (row: ExcelJS.Row) => Array.from({ length: columns }, (_, i) => cellValue(row.getCell(i + 1)))
+  const cells = (row: Row) => Array.from({ length: columns }, (_, i) => cellValue(row.getCell(i + 1)))
   const header = checkHeader(file, cells(sheet.getRow(1)).map(String))
   for (let number = 2; number <= sheet.rowCount; number++) {
     const record = cells(sheet.getRow(number))
@@ -121,7 +123,7 @@ async function* readXlsx(file: string): AsyncGenerator<FileRecord> {
 }
 
 /** A sheet has no time zone: its dates are Thailand's. */
-function cellValue(cell: ExcelJS.Cell): string | number {
+function cellValue(cell: Cell): string | number {
   if (cell.value instanceof Date) return cell.value.getTime() - BANGKOK_OFFSET_MS
   if (typeof cell.value === 'number') return cell.value
   return cell.text

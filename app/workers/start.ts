@@ -12,7 +12,7 @@ export type QueueRole = 'collect' | 'process' | 'index'
 
 /** Starts the workers of the given roles; disposing stops taking work and waits for what was taken. */
 export function startWorkers(installation: Installation, roles: readonly QueueRole[]): AsyncDisposable {
-  const { queues, config } = installation
+  const { queues, config, annotatorThreads, state, events, clock } = installation
   const consumers = new AsyncDisposableStack()
   if (roles.includes('index')) {
     consumers.use(queues.index.consume((job) => indexJob(job, installation), { concurrency: 2 }))
@@ -22,7 +22,7 @@ export function startWorkers(installation: Installation, roles: readonly QueueRo
       ? storeOrQueue(installation)
       : (batch) => queues.index.add(batch)
     consumers.use(
-      queues.process.consume((job) => processJob(job, { ...installation, handOn }), {
+      queues.process.consume((job) => processJob(job, { annotatorThreads, state, events, clock, handOn }), {
         // One more than are read at a time, so that the next batch is at hand.
         concurrency: threadCount(config.processing) + 1,
       }),
