@@ -18,9 +18,14 @@ const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote
 const UNSEEN = new Set(['script', 'style', 'template', 'head', 'iframe', 'object', 'svg', 'math', 'noscript', 'select'])
 const CELLS = new Set(['td', 'th'])
 
+/** Browsers stop nesting at 512. Each level costs the parser a little more than the last: hostile markup has a million. */
+const DEEPEST = 1_000
+class TooDeep extends Error {}
+
 /**
  * The text a reader would see, with the breaks of block elements, and what it links to. A link written as an address gives the whole
- * address, also where the platform shortens what it shows. Never fails; what is no HTML comes back as it is.
+ * address, also where the platform shortens what it shows. Never fails; what is no HTML comes back as it is, and markup nested beyond
+ * all reason just without its tags.
  */
 export function htmlToText(html: string, base?: string): HtmlText {
   const links = new Set<string>()
@@ -28,6 +33,7 @@ export function htmlToText(html: string, base?: string): HtmlText {
   let out = ''
   let unseen = 0
   let preformatted = 0
+  let depth = 0
   let anchor: { readonly href: string | undefined; readonly from: number; shortened: boolean } | undefined
 
   const closeAnchor = () => {
@@ -40,6 +46,8 @@ export function htmlToText(html: string, base?: string): HtmlText {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        depth += 1
+        if (depth > DEEPEST) throw new TooDeep()
         if (UNSEEN.has(name)) unseen += 1
         if (name === 'pre') preformatted += 1
         if (BLOCKS.has(name)) out += PARAGRAPHS.has(name) ? '\n\n' : '\n'
@@ -64,6 +72,7 @@ export function htmlToText(html: string, base?: string): HtmlText {
         if (unseen === 0) out += preformatted > 0 ? text : text.replace(/[ \t\r\n\f]+/g, ' ')
       },
       onclosetag(name) {
+        depth -= 1
         if (UNSEEN.has(name) && unseen > 0) unseen -= 1
         if (name === 'pre' && preformatted > 0) preformatted -= 1
         if (name === 'a') closeAnchor()
@@ -72,8 +81,13 @@ export function htmlToText(html: string, base?: string): HtmlText {
     },
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   )
-  parser.write(html)
-  parser.end()
+  try {
+    parser.write(html)
+    parser.end()
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error
+    return { text: tidy(html.replace(/<[^<>]*>/g, '\n')), links: [...links], images: [...images] }
+  }
   closeAnchor()
   return { text: tidy(out), links: [...links], images: [...images] }
 }
