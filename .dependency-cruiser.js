@@ -43,7 +43,7 @@ export default {
       name: 'web-talks-http',
       comment: 'The page may share the types of the API, nothing that runs.',
       severity: 'error',
-      from: { path: '^dashboards/web/' },
+      from: { path: '^dashboards/web/', pathNot: TEST },
       to: {
         path: '^(?!dashboards/web/)[a-z]+/',
         pathNot: '^(node_modules/|core/bangkok-time)',

@@ -2,8 +2,6 @@ import { tokensOf, type AnnotatedPost, type Annotation } from './annotation.ts'
 import { defang } from './defang.ts'
 import { isWithheld, maskForDisplay } from './mask.ts'
 
-export type PublicAnnotation = ReturnType<typeof annotationFields>
-
 /** What `rawang process` prints of a text: INTERFACE's annotation, keys in its order. Nothing is withheld: it is the caller's own text. */
 export function toPublicAnnotation(id: string, text: string, annotation: Annotation) {
   const { language, pipelineVersion } = annotation
@@ -40,7 +38,6 @@ export function toPublicPost(entry: AnnotatedPost, options: { readonly tokens?: 
     })),
   }
 }
-export type PublicPost = ReturnType<typeof toPublicPost>
 
 function annotationFields({
   role,

@@ -46,7 +46,6 @@ export const ReceiptSchema = z.strictObject({
   unchanged: z.int().nonnegative(),
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
 })
-export type Receipt = z.infer<typeof ReceiptSchema>
 
 /** The alert that a rule last raised on a subject: at most one of them is not closed. Id: `<rule>~<subject>`. */
 export const AlertSlotSchema = z.strictObject({ alertId: z.string(), openedAtMs: z.int() })

@@ -3,8 +3,7 @@
  * looked at the code at all (it passes silently when it can't read TypeScript).
  */
 import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const MIN_MODULES = 20
 const ROOMS = [
@@ -33,11 +32,7 @@ interface Cruise {
   }
 }
 
-const cli = join(
-  dirname(createRequire(import.meta.url).resolve('dependency-cruiser/package.json')),
-  'bin',
-  'dependency-cruise.mjs',
-)
+const cli = fileURLToPath(new URL('../node_modules/dependency-cruiser/bin/dependency-cruise.mjs', import.meta.url))
 const run = spawnSync(
   process.execPath,
   [cli, ...ROOMS, '--config', '.dependency-cruiser.js', '--output-type', 'json'],

@@ -5,7 +5,7 @@
 export const CHAR_CLASSES = 128
 
 /** Before the first and after the last character. */
-export const OUTSIDE = 0
+const OUTSIDE = 0
 export const SPACE = 1
 export const DIGIT = 2
 export const LATIN = 3
