@@ -88,6 +88,7 @@ describe('a post that is refused says why and what to do', () => {
   it.each([
     ['no text', { text: ' \n\u00a0' }, {}, /empty/],
     ['too much text', { text: 'ก'.repeat(MAX_TEXT_LENGTH + 1) }, {}, /100001 characters, the limit is 100000: split it/],
+    ['fields nested beyond reason', { extra: { deep: JSON.parse('['.repeat(20_000) + ']'.repeat(20_000)) as unknown } }, {}, /more than 100 levels deep: flatten/],
     ['an old date in a file', { publishedAtMs: 0 }, { implausibleDate: 'reject' }, /1970-01-01T00:00:00\.000Z lies before the year 2000: correct/],
     ['a future date in a file', { publishedAtMs: Date.UTC(2090, 0) }, { implausibleDate: 'reject' }, /2090-01-01.* lies in the future: correct/],
     ['a date beyond dates in a file', { publishedAtMs: 1e300 }, { implausibleDate: 'reject' }, /1e\+300 lies in the future/],

@@ -21,6 +21,8 @@ export type Sealed = { readonly ok: true; readonly post: Post } | { readonly ok:
 /** Before this there was no social web to collect from: an earlier date is a default or a mistake. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1)
 const CLOCK_SKEW_MS = HOUR_MS
+/** Far beyond anything meant; JSON of some thousand levels ends whoever walks through it. */
+const MAX_NESTING = 100
 
 /**
  * Makes the durable form of what a parser found: author pseudonymised, text well-formed, date plausible.
@@ -33,6 +35,12 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
     return {
       ok: false,
       reason: `text has ${String(raw.text.length)} characters, the limit is ${String(MAX_TEXT_LENGTH)}: split it, or leave the post out`,
+    }
+  }
+  if (isDeeperThan(raw.extra, MAX_NESTING)) {
+    return {
+      ok: false,
+      reason: `extra fields are nested more than ${String(MAX_NESTING)} levels deep: flatten them, or leave them out`,
     }
   }
   let text = raw.text
@@ -101,6 +109,16 @@ function mended(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mended)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [wellFormed(key), mended(part)]))
+}
+
+/** Level by level, since the depth of the stack is what must not be relied on. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; depth <= levels; depth++) {
+    level = level.flatMap((part): unknown[] => (typeof part === 'object' && part !== null ? Object.values(part) : []))
+    if (level.length === 0) return false
+  }
+  return true
 }
 
 function isoOrNumber(ms: number): string {

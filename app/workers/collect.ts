@@ -84,7 +84,7 @@ export async function collectSource(
         implausibleDate: 'replace',
       })
       if (!sealed.ok) {
-        count(run.skipped, sealed.reason.startsWith('text is empty') ? 'no-text' : 'text-too-long', 1)
+        count(run.skipped, skippedAs(sealed.reason), 1)
         continue
       }
       posts.push(sealed.post)
@@ -145,6 +145,12 @@ export async function collectSource(
     message: outcome.message,
   })
   return { ...outcome, pages: run.pages, posts: run.posts, skipped: run.skipped }
+}
+
+/** The counted form of a refusal by core/seal.ts. */
+function skippedAs(reason: string): string {
+  if (reason.startsWith('text is empty')) return 'no-text'
+  return reason.startsWith('text has') ? 'text-too-long' : 'nested-too-deep'
 }
 
 /** By what it erases, so that two pages of one moment are two jobs, and a page that is replayed is none. */
