@@ -32,7 +32,7 @@ export function defangText(text: string): string {
     .replace(/\b([a-z][a-z0-9+.-]{1,30}):\/\//giu, (all: string, scheme: string) =>
       /^hxxps?$/i.test(scheme) ? all : `${scheme}[:]//`,
     )
-    .replace(/(?<=[\p{L}\p{M}\p{N}_-])\.(?=[a-z]{2}|xn--|ไทย)/giu, '[.]')
+    .replace(/(?<=[\p{L}\p{M}\p{N}_-])\.(?=[a-z0-9-]*[a-z]|ไทย)/giu, '[.]')
     .replace(/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/gu, (address) => address.replaceAll('.', '[.]'))
     .replace(/(?<=[\p{L}\p{N}._-])@(?=[\p{L}\p{N}-]+(?:\[\.\]|\.))/gu, '[@]')
 }
