@@ -10,7 +10,7 @@ import type { StateStore } from '../../core/ports/state-store.ts'
 import type { Queues } from '../../queues/open.ts'
 import { deadLetterId } from '../../queues/bull-queue.ts'
 import { batchJobId } from '../../queues/job-ids.ts'
-import { readRecords } from './read-records.ts'
+import { KEPT_CHARACTERS, readRecords, type FileRecord } from './read-records.ts'
 import { toRawPost } from './to-raw-post.ts'
 
 const BATCH = 100
@@ -57,10 +57,10 @@ export async function ingestFile(
   let batch: Post[] = []
   let part = 0
 
-  const reject = async (number: number, reason: string, written: string) => {
+  const reject = async (record: FileRecord, reason: string) => {
     totals.rejected += 1
-    deps.onRejected({ file, number, reason })
-    await keepRejected(deps, { file, number, reason, written })
+    deps.onRejected({ file, number: record.number, reason })
+    await keepRejected(deps, file, record, reason)
   }
   const flush = async () => {
     if (batch.length === 0) return
@@ -120,7 +120,7 @@ export async function ingestFile(
         ? { ok: false as const, reason: record.reason }
         : seal(record.value, record.number, source, deps)
     if (!outcome.ok) {
-      await reject(record.number, outcome.reason, record.written)
+      await reject(record, outcome.reason)
       continue
     }
     batch.push(outcome.post)
@@ -179,11 +179,14 @@ function seal(
   return sealed
 }
 
-/** Kept with its reason. The author's own id is taken out first; a line that is no JSON is kept as it is, to be mended. */
+/** Kept with its reason. The author is taken out first; a line that can't be read is kept as it is, to be mended. */
 async function keepRejected(
   { state, clock }: IngestDeps,
-  { file, number, reason, written }: { file: string; number: number; reason: string; written: string },
+  file: string,
+  record: FileRecord,
+  reason: string,
 ): Promise<void> {
+  const { number, written } = record
   const letters = stateOf(state, STATE.deadLetter)
   const letter: DeadLetter = {
     id: `ingest-${hash(resolve(file), String(number), written)}`,
@@ -193,19 +196,20 @@ async function keepRejected(
     origin: `${file}:${number}`,
     failedAtMs: clock.nowMs(),
     attempts: 1,
-    payload: { line: withoutAuthor(written) },
+    payload: { line: 'value' in record ? withoutAuthor(record.value) : written },
   }
   await letters.put(letter.id, letter)
 }
 
-function withoutAuthor(written: string): string {
+/** From what was read, not from what was written: that may be a row of cells, or cut off in its middle. */
+function withoutAuthor(value: unknown): string {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const { author: _author, ...rest } = isObject ? (value as Record<string, unknown>) : {}
   try {
-    const value = JSON.parse(written) as unknown
-    if (typeof value !== 'object' || value === null || !('author' in value)) return written
-    const { author: _author, ...rest } = value
-    return JSON.stringify(rest)
+    return JSON.stringify(isObject ? rest : value).slice(0, KEPT_CHARACTERS)
   } catch {
-    return written
+    // Nested too deeply for JSON: the file has it, and its line is named.
+    return ''
   }
 }
 

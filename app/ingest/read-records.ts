@@ -12,7 +12,7 @@ export type FileRecord =
   | { readonly number: number; readonly reason: string; readonly written: string }
 
 /** How much of a refused line is kept for mending. */
-const KEPT_CHARACTERS = 1_000_000
+export const KEPT_CHARACTERS = 1_000_000
 
 /** The records of a JSONL, CSV or XLSX file by its ending, numbered as an editor or a sheet numbers them. @throws UserError for another ending. */
 export function readRecords(file: string): AsyncGenerator<FileRecord> {
