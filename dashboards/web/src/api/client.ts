@@ -27,10 +27,9 @@ export async function postJson(path: string): Promise<unknown> {
   return ask(`/api/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
 }
 
-async function ask(
-  url: string,
-  init: RequestInit & { readonly headers?: Readonly<Record<string, string>> },
-): Promise<unknown> {
+type Asked = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> }
+
+async function ask(url: string, init: Asked): Promise<unknown> {
   const response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } }).catch(
     (error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error

@@ -78,7 +78,7 @@ export function usePosts(view: View) {
     queryFn: ({ pageParam, signal }) => {
       const only = view.everything ? 'all' : 'relevant'
       const cursor: Readonly<Record<string, string>> = pageParam === '' ? {} : { cursor: pageParam }
-      return getJson('posts', { ...apiFilter(view, nowMs()), only, ...cursor }, signal) as Promise<Posts>
+      return getJson('posts', { ...apiFilter(view, nowMs()), only, limit: '15', ...cursor }, signal) as Promise<Posts>
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,

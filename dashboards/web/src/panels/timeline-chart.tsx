@@ -10,8 +10,9 @@ import { CategoryDot } from '../parts/labels.tsx'
 import { FilterLink } from '../parts/filter-link.tsx'
 import { useLabels } from '../state/use-labels.ts'
 import { toggled, useView } from '../state/use-view.tsx'
-import { chartOption, type ChartWords } from './timeline-option.ts'
+import { chartOption } from './timeline-option.ts'
 import { draggedRange, gapStretch, placeOf, timelineModel, type Stretch, type TimelineModel } from './timeline-model.ts'
+import { TimelineTip } from './timeline-tip.tsx'
 import { useChart } from './use-chart.ts'
 
 /** The chart, with gaps and alerts laid over it as things of the page: they can be reached by keyboard and read aloud. */
@@ -23,17 +24,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
   const canvas = useRef<HTMLDivElement>(null)
   const model = useMemo(() => timelineModel(timeline), [timeline])
 
-  const option = useMemo(() => {
-    const words: ChartWords = {
-      language,
-      category: labels.category,
-      relevant: t.relevant,
-      read: t.read,
-      expected: t.expected,
-      band: t.band,
-    }
-    return chartOption(timeline, model, words, scheme)
-  }, [timeline, model, language, labels, t, scheme])
+  const option = useMemo(() => chartOption(timeline, model, language, scheme), [timeline, model, language, scheme])
 
   useChart(canvas, option, (bucket, key) => {
     const fromMs = model.times[bucket]
@@ -61,6 +52,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
         <div className="rw-chart-plot" ref={drag.plot}>
           <Gaps timeline={timeline} model={model} />
           <Alerts timeline={timeline} model={model} />
+          {drag.at !== null && drag.stretch === null && <TimelineTip timeline={timeline} model={model} at={drag.at} />}
           {drag.stretch !== null && <div className="rw-chart-drag" style={stretchStyle(drag.stretch)} />}
         </div>
       </div>
@@ -141,6 +133,7 @@ function Alerts({ timeline, model }: LayerProps) {
 /** Dragging over the plot with mouse or pen; a finger scrolls the page instead. Shares of the plot's width. */
 function useDrag(onDragged: (a: number, b: number) => void) {
   const plot = useRef<HTMLDivElement>(null)
+  const [at, setAt] = useState<number | null>(null)
   const [drag, setDrag] = useState<{ readonly a: number; readonly b: number } | null>(null)
   const share = (event: PointerEvent) => {
     const box = plot.current?.getBoundingClientRect()
@@ -149,10 +142,11 @@ function useDrag(onDragged: (a: number, b: number) => void) {
   const handlers = {
     onPointerDown: (event: PointerEvent) => {
       if (event.pointerType === 'touch' || event.button !== 0) return
-      const at = share(event)
-      setDrag({ a: at, b: at })
+      const start = share(event)
+      setDrag({ a: start, b: start })
     },
     onPointerMove: (event: PointerEvent) => {
+      setAt(share(event))
       if (drag !== null) setDrag({ a: drag.a, b: share(event) })
     },
     onPointerUp: () => {
@@ -160,11 +154,13 @@ function useDrag(onDragged: (a: number, b: number) => void) {
       setDrag(null)
     },
     onPointerLeave: () => {
+      setAt(null)
       setDrag(null)
     },
   }
-  const stretch = drag === null ? null : { from: Math.min(drag.a, drag.b), to: Math.max(drag.a, drag.b) }
-  return { plot, handlers, stretch }
+  const stretch =
+    drag === null || drag.a === drag.b ? null : { from: Math.min(drag.a, drag.b), to: Math.max(drag.a, drag.b) }
+  return { plot, handlers, stretch, at }
 }
 
 function stretchStyle({ from, to }: Stretch): { readonly left: string; readonly width: string } {

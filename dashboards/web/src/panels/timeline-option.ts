@@ -1,27 +1,15 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
-import type { AriaComponentOption, GridComponentOption, TooltipComponentOption } from 'echarts/components'
+import type { GridComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import { DAY_MS, startOfDay } from '../../../../core/bangkok-time.ts'
 import type { Timeline } from '../../../api/schemas.ts'
-import { formatClock, formatDateTime, formatDayMonth } from '../format/dates.ts'
+import { formatClock, formatDayMonth } from '../format/dates.ts'
 import { formatNumber } from '../format/numbers.ts'
 import type { Language } from '../i18n/language.tsx'
 import { categoryColor } from '../theme/categories.ts'
 import type { TimelineModel } from './timeline-model.ts'
 
-export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption | AriaComponentOption
->
-
-/** The words the chart needs. */
-export interface ChartWords {
-  readonly language: Language
-  readonly category: (id: string) => string
-  readonly relevant: string
-  readonly read: string
-  readonly expected: string
-  readonly band: string
-}
+export type ChartOption = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption>
 
 const INK = {
   light: { text: '#5c636a', line: '#e4e7ea', panel: '#ffffff', border: '#dee2e6', strong: '#212529', band: 'rgba(73,80,87,0.16)' },
@@ -34,7 +22,7 @@ const FONT = "'Plex Thai', 'Noto Sans Thai', system-ui, sans-serif"
 export function chartOption(
   timeline: Timeline,
   model: TimelineModel,
-  words: ChartWords,
+  language: Language,
   scheme: 'light' | 'dark',
 ): ChartOption {
   const ink = INK[scheme]
@@ -50,24 +38,14 @@ export function chartOption(
       axisLabel: {
         color: ink.text,
         hideOverlap: true,
-        formatter: (value: string) => axisLabel(Number(value), timeline.intervalMs, words.language),
+        formatter: (value: string) => axisLabel(Number(value), timeline.intervalMs, language),
       },
     },
     yAxis: {
       type: 'value',
       minInterval: 1,
       splitLine: { lineStyle: { color: ink.line } },
-      axisLabel: { color: ink.text, formatter: (value: number) => formatNumber(value, words.language) },
-    },
-    tooltip: {
-      trigger: 'axis',
-      axisPointer: { type: 'shadow' },
-      confine: true,
-      transitionDuration: 0,
-      backgroundColor: ink.panel,
-      borderColor: ink.border,
-      textStyle: { color: ink.strong, fontFamily: FONT, fontSize: 13 },
-      formatter: (params: unknown) => tooltip(bucketOf(params), timeline, model, words),
+      axisLabel: { color: ink.text, formatter: (value: number) => formatNumber(value, language) },
     },
     series: timeline.mode === 'one' ? lineSeries(timeline, model, ink) : barSeries(model, ink.panel),
   }
@@ -108,48 +86,4 @@ function lineSeries(timeline: Timeline, model: TimelineModel, ink: (typeof INK)[
 function axisLabel(ms: number, intervalMs: number, language: Language): string {
   const midnight = startOfDay(ms) === ms
   return intervalMs >= DAY_MS || midnight ? formatDayMonth(ms, language) : formatClock(ms)
-}
-
-function bucketOf(params: unknown): number {
-  const first: unknown = Array.isArray(params) ? params[0] : params
-  return typeof first === 'object' && first !== null && 'dataIndex' in first ? Number(first.dataIndex) : -1
-}
-
-/** Built of elements, so that no name of a category or source can be read as markup. */
-function tooltip(bucket: number, timeline: Timeline, model: TimelineModel, words: ChartWords): HTMLElement {
-  const tip = element('div', 'rw-tip')
-  const time = model.times[bucket]
-  if (time === undefined) return tip
-  tip.append(element('strong', '', formatDateTime(time, words.language)))
-  const row = (name: string, value: number | null | undefined, digits = 0, color?: string) => {
-    if (value === null || value === undefined) return
-    const line = element('div', 'rw-tip-row')
-    const label = element('span', '')
-    if (color !== undefined) {
-      const dot = element('span', 'rw-dot')
-      dot.style.backgroundColor = color
-      label.append(dot)
-    }
-    label.append(name)
-    line.append(label, element('span', '', formatNumber(value, words.language, digits)))
-    tip.append(line)
-  }
-  for (const { key, values } of model.series) {
-    const value = values[bucket] ?? 0
-    if (value > 0 || timeline.mode === 'one') row(words.category(key), value, 0, categoryColor(key))
-  }
-  if (timeline.mode === 'one') {
-    const point = timeline.band.find(({ from }) => Date.parse(from) === time)
-    row(words.expected, point?.expected, 1)
-    row(words.band, point?.upper, 1)
-  } else row(words.relevant, model.totals[bucket])
-  row(words.read, timeline.buckets[bucket]?.read)
-  return tip
-}
-
-function element(tag: 'div' | 'span' | 'strong', className: string, text = ''): HTMLElement {
-  const made = document.createElement(tag)
-  made.className = className
-  made.textContent = text
-  return made
 }

@@ -1,11 +1,11 @@
-import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, TooltipComponent } from 'echarts/components'
+import { BarChart } from 'echarts/charts'
+import { GridSimpleComponent } from 'echarts/components'
 import { init, use as register, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef, type RefObject } from 'react'
 import type { ChartOption } from './timeline-option.ts'
 
-register([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer])
+register([BarChart, GridSimpleComponent, CanvasRenderer])
 
 /** A chart in `box`, as wide as it is. `onPick`: a bar or point was clicked (its bucket and its series' name). */
 export function useChart(
@@ -36,6 +36,18 @@ export function useChart(
     }
   }, [box])
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true })
+    let current = true
+    void ready(option).then(() => {
+      if (current) chart.current?.setOption(option, { notMerge: true })
+    })
+    return () => {
+      current = false
+    }
   }, [option])
+}
+
+/** Lines are drawn only for a category chosen by itself, so their code comes then. */
+async function ready({ series }: ChartOption): Promise<void> {
+  if (Array.isArray(series) && series.some(({ type }) => type === 'line'))
+    register((await import('./line-chart.ts')).LineChart)
 }

@@ -85,7 +85,7 @@ function Retry({ delivery }: { readonly delivery: Delivery }) {
         size="compact-xs"
         variant="default"
         loading={retry.isPending}
-        aria-label={t.retryDelivery(delivery.channel)}
+        aria-label={`${t.retry}: ${t.retryDelivery(delivery.channel)}`}
         onClick={() => {
           retry.mutate()
         }}

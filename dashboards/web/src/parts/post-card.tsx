@@ -53,7 +53,7 @@ export const PostCard = memo(function PostCard({ post, chosen = false, arrived =
         <Button
           size="compact-xs"
           variant="subtle"
-          aria-label={t.openPost}
+          title={t.openPost}
           onClick={() => {
             onOpen(post.id)
           }}
