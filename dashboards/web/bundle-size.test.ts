@@ -1,17 +1,19 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const LIMIT_KB = 400
 const folder = mkdtempSync(join(tmpdir(), 'rawang-page-'))
 const assets = join(folder, 'assets')
 
-beforeAll(async () => {
-  const configFile = join(import.meta.dirname, 'vite.config.ts')
-  await build({ configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
+beforeAll(() => {
+  const vite = join(import.meta.dirname, '../../node_modules/vite/bin/vite.js')
+  const args = [vite, 'build', import.meta.dirname, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']
+  const run = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } })
+  expect(run.status, run.stderr).toBe(0)
 }, 120_000)
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
