@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
-/** Thai fonts that machines have; none is fetched. */
+/** Thai letters only: Latin ones are everywhere. Inside the page, as a machine without a Thai font shows boxes. */
+const FONT_FACES = [400, 600].map((weight) => {
+  const file = import.meta.resolve(
+    `@fontsource/ibm-plex-sans-thai/files/ibm-plex-sans-thai-thai-${weight}-normal.woff2`,
+  )
+  const data = readFileSync(fileURLToPath(file)).toString('base64')
+  return `@font-face { font-family: "Rawang Thai"; font-weight: ${weight}; unicode-range: U+0E00-0E7F; src: url("data:font/woff2;base64,${data}") format("woff2"); }`
+})
+
 export const STYLE = `
-:root { color-scheme: light; font: 16px/1.6 "Sarabun", "Noto Sans Thai", "Leelawadee UI", "Thonburi", "TH Sarabun New", Tahoma, sans-serif; }
+${FONT_FACES.join('\n')}
+:root { color-scheme: light; font: 16px/1.6 "Rawang Thai", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; color: #1a202c; background: #fff; font-variant-numeric: tabular-nums; }
 h1 { font-size: 1.6rem; line-height: 1.5; margin: 0 0 .25rem; }
@@ -10,7 +21,7 @@ h2 { font-size: 1.2rem; line-height: 1.5; margin: 2.25rem 0 0; }
 h1 small, h2 small, th small { display: block; font-weight: 400; color: #4a5568; font-size: .8em; }
 p { margin: .25rem 0; }
 .note { color: #4a5568; font-size: .9rem; }
-.synthetic { background: #ffe08a; border: 2px solid #8a5a00; padding: .5rem .75rem; font-weight: 700; margin: .75rem 0; }
+.synthetic { background: #ffe08a; border: 2px solid #8a5a00; padding: .5rem .75rem; font-weight: 600; margin: .75rem 0; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin: 1rem 0; padding: 0; list-style: none; }
 .figures li { border: 1px solid #cbd5e0; border-radius: 6px; padding: .6rem .8rem; }
 .figures strong { display: block; font-size: 1.6rem; line-height: 1.4; }
@@ -46,6 +57,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid #cbd5e0; padding-top: .5rem; 
 export const REPORT_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  'font-src data:',
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')

@@ -1,3 +1,4 @@
+import { formatThaiDate, parseDay } from '../../core/bangkok-time.ts'
 import type { Label, WeeklyReport } from '../schema.ts'
 import { categoriesTable, daysTable, matrixTable, summaryTable, topCategoriesTable } from './counts.ts'
 import { agenciesTable, alertsTable, examplesTable, indicatorsTable, policeTable, watchWordsTable } from './findings.ts'
@@ -46,7 +47,7 @@ export function reportNotes(report: WeeklyReport): {
       : undefined,
     notes: [
       {
-        th: `เทียบกับ ${week.previous.from} ถึง ${week.previous.to}`,
+        th: `เทียบกับ ${thaiDate(week.previous.from)} ถึง ${thaiDate(week.previous.to)}`,
         en: `Compared with ${englishDate(week.previous.from)} – ${englishDate(week.previous.to)}`,
       },
       ...comparison.reasons.map(({ th, en }) => ({ th: `เทียบกับช่วงก่อนหน้าไม่ได้: ${th}`, en: `Not comparable: ${en}` })),
@@ -57,4 +58,9 @@ export function reportNotes(report: WeeklyReport): {
       { th: 'เวลาทั้งหมดเป็นเวลาประเทศไทย', en: 'All times are Bangkok time' },
     ],
   }
+}
+
+function thaiDate(day: string): string {
+  const ms = parseDay(day)
+  return ms === undefined ? day : formatThaiDate(ms)
 }
