@@ -1,0 +1,183 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import ExcelJS from 'exceljs'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually, startCli } from '../cli.ts'
+
+interface Violation {
+  readonly id: string
+  readonly impact: string | null
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+const CHROMIUM = process.env['RAWANG_CHROMIUM'] ?? '/usr/bin/chromium'
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What the page does wrong without saying so: console errors, failures, requests that leave the machine. */
+function watch(page: Page): { readonly errors: readonly string[]; readonly abroad: readonly string[] } {
+  const errors: string[] = []
+  const abroad: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => {
+    errors.push(error.message)
+  })
+  page.on('request', (request) => {
+    if (!['127.0.0.1', 'localhost'].includes(new URL(request.url()).hostname)) abroad.push(request.url())
+  })
+  return { errors, abroad }
+}
+
+/** Findings of axe that keep somebody out. Run through the debugger, as the page's policy forbids foreign scripts. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Runtime.evaluate', { expression: `${AXE};0` })
+  const found = await page.evaluate<readonly Violation[]>(
+    'axe.run({ resultTypes: ["violations"] }).then((result) => result.violations)',
+  )
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+}
+
+const widthOver = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+
+describe('the page of the demo in a real browser', () => {
+  let run: ReturnType<typeof startCli>
+  let browser: Browser
+  let page: Page
+  let seen: ReturnType<typeof watch>
+  let url: string
+
+  beforeAll(async () => {
+    expect(existsSync(CHROMIUM), `no Chromium at ${CHROMIUM}: name one in RAWANG_CHROMIUM`).toBe(true)
+    run = startCli(['demo', '--port', '0', '--json'])
+    const ready = await eventually('the demo’s address', () => {
+      const { stdout, stderr, code } = run.output()
+      if (code !== null) throw new Error(`the demo ended: ${stderr}`)
+      return stdout.split('\n').find((line) => line.startsWith('{'))
+    })
+    url = (JSON.parse(ready) as { readonly url: string }).url
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    })
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 900 },
+      colorScheme: 'light',
+      acceptDownloads: true,
+    })
+    seen = watch(page)
+  }, 120_000)
+
+  afterAll(async () => {
+    // Undefined when the set-up ended early.
+    await (browser as Browser | undefined)?.close()
+    run.child.kill('SIGTERM')
+    await run.done
+  })
+
+  it('appears in Thai with its figures, says that all is synthetic, and the chart has marks', async () => {
+    await page.goto(url)
+    await page.getByText('ข้อมูลสังเคราะห์ทั้งหมดหรือบางส่วน').waitFor()
+    await page.getByRole('heading', { name: 'ผู้เสียหายแจ้ง' }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('th')
+    const coloured = await eventually('coloured bars', async () => {
+      const pixels = await page.evaluate<number>(`(() => {
+        const canvas = document.querySelector('.rw-chart canvas')
+        if (canvas === null || canvas.width === 0) return 0
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        let count = 0
+        for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200 && Math.abs(data[i] - data[i + 2]) > 80) count++
+        return count
+      })()`)
+      return pixels > 100 ? pixels : undefined
+    })
+    expect(coloured).toBeGreaterThan(100)
+  })
+
+  it('shows the alert as it comes in, without a reload, and that it was delivered', { timeout: 120_000 }, async () => {
+    const navigations: string[] = []
+    page.on('framenavigated', (frame) => navigations.push(frame.url()))
+    const alerts = page.locator('section', { has: page.getByRole('heading', { name: 'การแจ้งเตือน', exact: true }) })
+    await alerts.getByText('✓ ส่งถึง').first().waitFor({ timeout: 100_000 })
+    const receiver = page.locator('section', { has: page.getByRole('heading', { name: 'ศูนย์รับเรื่องจำลอง' }) })
+    await receiver.getByText('✓ ลายมือชื่อถูกต้อง').first().waitFor({ timeout: 10_000 })
+    await page.locator('.rw-chart-alert').first().waitFor({ timeout: 10_000 })
+    expect(navigations).toEqual([])
+  })
+
+  it('finds by search, keeps it in the address, and goes back', async () => {
+    await page.locator('.rw-post').first().waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('กู้เงิน')
+    await page.waitForURL(/[?&]q=/)
+    await eventually('only posts that hold the word', async () => {
+      const texts = await page.locator('.rw-post .rw-text').allInnerTexts()
+      return texts.length > 0 && texts.every((text) => text.includes('กู้')) ? texts : undefined
+    })
+    await page.goBack()
+    await page.waitForURL((address) => !address.searchParams.has('q'))
+    expect(await page.getByRole('searchbox').inputValue()).toBe('')
+  })
+
+  it('opens a post by keyboard with the reasons for its labels, and closes it', async () => {
+    await page.evaluate('document.activeElement.blur()')
+    await page.keyboard.press('j')
+    await page.keyboard.press('o')
+    const drawer = page.getByRole('dialog', { name: 'โพสต์' })
+    await drawer.getByRole('heading', { name: 'หลักฐาน' }).waitFor()
+    expect(page.url()).toContain('open=post:')
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+  })
+
+  it('turns a number into a filter', async () => {
+    const lures = page.locator('.rw-figure', { has: page.getByRole('heading', { name: 'ข้อความชักชวน' }) })
+    await lures.getByRole('button').click()
+    await page.waitForURL(/role=lure/)
+    await eventually('only lures', async () => {
+      const roles = await page.locator('.rw-post-head > .rw-tag:first-child').allInnerTexts()
+      return roles.length > 0 && roles.every((role) => role === 'ชักชวน') ? roles : undefined
+    })
+  })
+
+  it('downloads the weekly report, which opens', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'ดาวน์โหลด XLSX' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/\.xlsx$/)
+    const workbook = new ExcelJS.Workbook()
+    await workbook.xlsx.readFile(await download.path())
+    expect(workbook.worksheets.length).toBeGreaterThan(0)
+  })
+
+  it('has no serious finding of axe in light Thai, dark English and on a phone, and nothing wider than 390 px', async () => {
+    await page.goto(url)
+    await page.locator('.rw-post').first().waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Victim reports' }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en')
+    await page.getByRole('button', { name: /^Theme/ }).click()
+    await page.getByRole('menuitem', { name: 'Dark' }).click()
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await widthOver(page)).toBeLessThanOrEqual(0)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.reload()
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
+    await page.getByRole('heading', { name: 'Victim reports' }).waitFor()
+  })
+
+  it('logged no error and asked nobody but this machine, all the while', () => {
+    expect(seen).toEqual({ errors: [], abroad: [] })
+  })
+})
