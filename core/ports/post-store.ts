@@ -108,6 +108,11 @@ export interface PostStore extends AsyncDisposable {
   topIndicators(filter: PostFilter, limit: number): Promise<readonly IndicatorCount[]>
   /** Sum of `amountThb` over the matching posts, and over how many posts that named one. */
   amount(filter: PostFilter): Promise<{ readonly sumThb: number; readonly posts: number }>
+  /** The same per bucket, borders as in `histogram`, oldest first. Buckets in which no matching post names an amount are left out. */
+  amountHistogram(
+    filter: PostFilter,
+    options: { readonly intervalMs: number; readonly alignMs: number },
+  ): Promise<readonly { readonly fromMs: number; readonly sumThb: number; readonly posts: number }[]>
   totals(): Promise<StoreTotals>
   /** Tries a write and a read. Rejects with what is wrong. */
   check(): Promise<void>

@@ -238,6 +238,7 @@ describe('the API', () => {
   it.each([
     ['/api/v1/posts?category=fraud.lone', /fraud\.loan/],
     ['/api/v1/posts?role=lur', /lure/],
+    ['/api/v1/posts?source=made-upp', /made-up/],
     ['/api/v1/posts?since=2026-11-23T05:00:00Z&until=2026-11-22T05:00:00Z', /swap/],
     ['/api/v1/posts?since=yesterday', /since/],
     ['/api/v1/posts?limit=5000', /limit/],

@@ -2,7 +2,7 @@ import { INDICATOR_TYPES, RELEVANT_ROLES, ROLES, type IndicatorType, type RoleId
 import { suggestion } from '../../config/problems.ts'
 import { DAY_MS } from '../../core/bangkok-time.ts'
 import { UserError } from '../../core/errors.ts'
-import type { PostFilter } from '../../core/ports/post-store.ts'
+import type { PostFilter, PostStore } from '../../core/ports/post-store.ts'
 import { leafIds } from '../../core/taxonomy.ts'
 import type { ApiDeps } from './deps.ts'
 import type { FilterQuery } from './schemas.ts'
@@ -17,34 +17,32 @@ export interface Asked {
   readonly base: PostFilter
 }
 
-export const MAX_RANGE_DAYS = 400
+const MAX_RANGE_DAYS = 400
+const MOST_SOURCES = 100
 
 /** @throws UserError naming what is not known or makes no sense, with what is meant. */
-export function readFilter(
+export async function readFilter(
   query: FilterQuery,
-  { config, taxonomy, annotator, clock }: Pick<ApiDeps, 'config' | 'taxonomy' | 'annotator' | 'clock'>,
-): Asked {
+  { config, taxonomy, annotator, clock, store }: Pick<ApiDeps, 'config' | 'taxonomy' | 'annotator' | 'clock' | 'store'>,
+): Promise<Asked> {
   const untilMs = query.until === undefined ? clock.nowMs() : Date.parse(query.until)
   const sinceMs = query.since === undefined ? untilMs - DAY_MS : Date.parse(query.since)
   if (sinceMs >= untilMs) throw new UserError('since is not before until', 'swap the two, or leave one out')
   if (untilMs - sinceMs > MAX_RANGE_DAYS * DAY_MS)
     throw new UserError(`the range is longer than ${MAX_RANGE_DAYS} days`, 'ask for a shorter one')
   const categoryIds = [...taxonomy.categories.map(({ id }) => id), ...leafIds(taxonomy)]
-  const sourceIds = config.sources.map(({ id }) => id)
   const text = query.q === undefined || query.q.trim() === '' ? {} : annotator.parseQuery(query.q)
   const sources = listOf(query.source)
+  for (const id of sources ?? []) await requireSource(id, { config, store })
   const filter = {
     ...text,
     sinceMs,
     untilMs,
     categories: known('category', listOf(query.category), categoryIds),
     roles: known('role', listOf(query.role), ROLES) as readonly RoleId[] | undefined,
-    // Not checked against the configuration: posts of a source stay when it is taken out.
     sources,
     indicator: readIndicator(query.indicator),
   }
-  if (sources?.some((id) => !/^[\w.@-]{1,128}$/.test(id)) === true)
-    throw new UserError('source: that is no id of a source', suggestion(sources[0] ?? '', sourceIds))
   return { sinceMs, untilMs, filter, base: { sinceMs, untilMs, sources } }
 }
 
@@ -66,6 +64,17 @@ function known(
   const unknown = asked?.find((id) => !ids.includes(id))
   if (unknown === undefined) return asked
   throw new UserError(`there is no ${what} ${JSON.stringify(unknown)}`, suggestion(unknown, ids))
+}
+
+/** A source that was taken out of the configuration is known as long as posts of it are kept. */
+async function requireSource(
+  id: string,
+  { config, store }: { readonly config: Pick<ApiDeps['config'], 'sources'>; readonly store: PostStore },
+): Promise<void> {
+  if (config.sources.some((source) => source.id === id) || (await store.count({ sources: [id] })) > 0) return
+  const stored = await store.facet({}, 'source', MOST_SOURCES)
+  const ids = new Set([...config.sources.map((source) => source.id), ...stored.map(({ key }) => key)])
+  throw new UserError(`there is no source ${JSON.stringify(id)}`, suggestion(id, [...ids]))
 }
 
 function readIndicator(text: string | undefined): PostFilter['indicator'] {

@@ -11,6 +11,7 @@ import {
   searchPosts,
   storeTotals,
   sumAmounts,
+  sumAmountsByTime,
 } from './read-posts.ts'
 import { erasePost, upsertPost } from './write-posts.ts'
 
@@ -84,6 +85,7 @@ export function createPostStore(database: Database, close: () => void): PostStor
     facet: (filter, field, limit) => read(() => countByField(store, filter, field, limit)),
     topIndicators: (filter, limit) => read(() => countIndicators(store, filter, limit)),
     amount: (filter) => read(() => sumAmounts(store, filter)),
+    amountHistogram: (filter, options) => read(() => sumAmountsByTime(store, filter, options)),
     totals: () => read(() => storeTotals(store)),
     async check() {
       if (!database.readOnly) await write(() => database.run(`UPDATE meta SET value = value + 1 WHERE key = 'probes'`))

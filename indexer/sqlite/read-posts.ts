@@ -98,6 +98,24 @@ export function sumAmounts({ database, labels }: Store, filter: PostFilter): { s
   return { sumThb: row?.sum ?? 0, posts: row?.posts ?? 0 }
 }
 
+export function sumAmountsByTime(
+  { database, labels }: Store,
+  filter: PostFilter,
+  { intervalMs, alignMs }: { readonly intervalMs: number; readonly alignMs: number },
+): readonly { readonly fromMs: number; readonly sumThb: number; readonly posts: number }[] {
+  const { from, where, params } = selectionOf(filter, labels)
+  const originMs = originOf(intervalMs, alignMs)
+  return database
+    .all<{ bucket: number; sum: number; posts: number }>(
+      `SELECT (published_ms - CAST(? AS INTEGER)) / CAST(? AS INTEGER) AS bucket, total(amount_thb) AS sum, count(*) AS posts
+      FROM ${from} WHERE ${where} AND amount_thb IS NOT NULL GROUP BY 1 ORDER BY 1`,
+      originMs,
+      intervalMs,
+      ...params,
+    )
+    .map(({ bucket, sum, posts }) => ({ fromMs: originMs + bucket * intervalMs, sumThb: sum, posts }))
+}
+
 export function countByTime(
   { database, labels }: Store,
   filter: PostFilter,
@@ -108,7 +126,7 @@ export function countByTime(
   }: { readonly intervalMs: number; readonly alignMs: number; readonly by?: FacetField | undefined },
 ): readonly Bucket[] {
   const { from, where, params } = selectionOf(filter, labels)
-  const originMs = alignMs - Math.floor((alignMs - EARLIEST_MS) / intervalMs) * intervalMs
+  const originMs = originOf(intervalMs, alignMs)
   const rows = database.all<{ bucket: number; label_set: number; posts: number }>(
     `SELECT (published_ms - CAST(? AS INTEGER)) / CAST(? AS INTEGER) AS bucket,
       ${by === undefined ? 'NULL' : FIELDS[by].column} AS label_set, count(*) AS posts
@@ -193,6 +211,10 @@ export function storeTotals({ database }: Store): StoreTotals {
     lastPublishedAtMs: number('max(published_ms)'),
     lastCollectedAtMs: number('max(collected_ms)'),
   }
+}
+
+function originOf(intervalMs: number, alignMs: number): number {
+  return alignMs - Math.floor((alignMs - EARLIEST_MS) / intervalMs) * intervalMs
 }
 
 function keysOf(labels: LabelSets, field: FacetField, labelSet: number): readonly string[] {

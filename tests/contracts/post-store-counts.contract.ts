@@ -139,6 +139,24 @@ export function describeCounting(opened: () => PostStore): void {
     expect((await opened().amount({})).posts).toBe(3)
   })
 
+  test('amounts by time are the same sum in parts, without the parts that name none', async () => {
+    const at = (id: string, publishedAtMs: number, amountThb: number | null) =>
+      anAnnotatedPost({ id, publishedAtMs, annotation: { amountThb } })
+    await opened().upsert([
+      at('t:1', NOON_MS, 10),
+      at('t:2', NOON_MS + HOUR_MS - 1, 5),
+      at('t:3', NOON_MS + HOUR_MS, null),
+      at('t:4', NOON_MS + 2 * HOUR_MS, 7),
+      at('t:5', NOON_MS + 3 * HOUR_MS, 100),
+    ])
+    const filter = { sinceMs: NOON_MS, untilMs: NOON_MS + 3 * HOUR_MS }
+    expect(await opened().amountHistogram(filter, { intervalMs: HOUR_MS, alignMs: NOON_MS })).toEqual([
+      { fromMs: NOON_MS, sumThb: 15, posts: 2 },
+      { fromMs: NOON_MS + 2 * HOUR_MS, sumThb: 7, posts: 1 },
+    ])
+    expect(await opened().amount(filter)).toEqual({ sumThb: 22, posts: 3 })
+  })
+
   test('authors are counted once each, and posts that repeat another', async () => {
     await opened().upsert([
       anAnnotatedPost({ id: 't:1', author: { id: 'a' } }),

@@ -29,20 +29,19 @@ export function overviewRoutes(deps: ApiDeps) {
         responses: answers(FiguresSchema),
       }),
       async (c) => {
-        const asked = readFilter(c.req.valid('query'), deps)
+        const asked = await readFilter(c.req.valid('query'), deps)
         const { sinceMs, untilMs, filter } = asked
         const before = { ...filter, sinceMs: sinceMs - (untilMs - sinceMs), untilMs: sinceMs }
         const wasRead = await wasReadInFull(deps, asked, before)
         const counted = async (role: 'victim-report' | 'lure') => {
           const own = { ...filter, roles: rolesWithin(filter, role) }
+          const line = await sparkline(store, own, asked)
           return {
-            value: await countOf(store, own),
-            previous: wasRead ? await countOf(store, { ...own, sinceMs: before.sinceMs, untilMs: sinceMs }) : null,
-            sparkline: await sparkline(store, own, asked),
+            value: sumOf(line),
+            previous: wasRead ? await countOf(store, { ...own, ...periodOf(before) }) : null,
+            sparkline: line,
           }
         }
-        const lost: PostFilter = { ...filter, roles: rolesWithin(filter, 'victim-report') }
-        const sum = await amountOf(store, lost)
         return c.json(
           {
             since: iso(sinceMs),
@@ -51,14 +50,7 @@ export function overviewRoutes(deps: ApiDeps) {
             victimReports: await counted('victim-report'),
             lures: await counted('lure'),
             newCampaigns: await newCampaigns(store, asked, wasRead ? before : undefined),
-            bahtLost: {
-              value: sum.sumThb,
-              posts: sum.posts,
-              previous: wasRead
-                ? (await amountOf(store, { ...lost, sinceMs: before.sinceMs, untilMs: sinceMs })).sumThb
-                : null,
-              sparkline: await amountSparkline(store, lost, asked),
-            },
+            bahtLost: await bahtLost(store, asked, wasRead ? before : undefined),
           },
           200,
         )
@@ -73,7 +65,7 @@ export function overviewRoutes(deps: ApiDeps) {
         responses: answers(TimelineSchema),
       }),
       async (c) => {
-        const asked = readFilter(c.req.valid('query'), deps)
+        const asked = await readFilter(c.req.valid('query'), deps)
         const { sinceMs, untilMs, base } = asked
         const filter = relevantOnly(asked.filter)
         const [only] = filter.categories?.length === 1 ? filter.categories : []
@@ -98,7 +90,7 @@ export function overviewRoutes(deps: ApiDeps) {
             until: iso(untilMs),
             intervalMs,
             mode: only === undefined ? ('topCategory' as const) : ('one' as const),
-            postsRead: read.reduce((sum, bucket) => sum + (bucket.counts['all'] ?? 0), 0),
+            postsRead: sumOf(read.map(({ counts: { all } }) => all ?? 0)),
             buckets: bucketStarts(asked, grid).map((fromMs) => ({
               from: iso(fromMs),
               counts: named(countsAt.get(fromMs)),
@@ -147,10 +139,6 @@ function countOf(store: PostStore, filter: PostFilter): Promise<number> {
   return filter.roles?.length === 0 ? Promise.resolve(0) : store.count(filter)
 }
 
-function amountOf(store: PostStore, filter: PostFilter): ReturnType<PostStore['amount']> {
-  return filter.roles?.length === 0 ? Promise.resolve({ sumThb: 0, posts: 0 }) : store.amount(filter)
-}
-
 function parts({ sinceMs, untilMs }: Asked) {
   const intervalMs = Math.max(1, Math.ceil((untilMs - sinceMs) / SPARK_PARTS))
   return { intervalMs, starts: Array.from({ length: SPARK_PARTS }, (_, i) => sinceMs + i * intervalMs) }
@@ -164,14 +152,32 @@ async function sparkline(store: PostStore, filter: PostFilter, asked: Asked): Pr
   return starts.map((fromMs) => at.get(fromMs) ?? 0)
 }
 
-function amountSparkline(store: PostStore, filter: PostFilter, asked: Asked): Promise<number[]> {
+async function bahtLost(store: PostStore, asked: Asked, before: Period | undefined) {
   const { intervalMs, starts } = parts(asked)
-  return Promise.all(
-    starts.map(async (sinceMs) => {
-      const untilMs = Math.min(asked.untilMs, sinceMs + intervalMs)
-      return sinceMs < untilMs ? (await amountOf(store, { ...filter, sinceMs, untilMs })).sumThb : 0
-    }),
-  )
+  const roles = rolesWithin(asked.filter, 'victim-report')
+  if (roles.length === 0) return { value: 0, posts: 0, previous: before === undefined ? null : 0, sparkline: starts.map(() => 0) } // prettier-ignore
+  const reports: PostFilter = { ...asked.filter, roles }
+  const sums = await store.amountHistogram(reports, { intervalMs, alignMs: asked.sinceMs })
+  const at = new Map(sums.map(({ fromMs, sumThb }) => [fromMs, sumThb]))
+  return {
+    value: sumOf(sums.map(({ sumThb }) => sumThb)),
+    posts: sumOf(sums.map(({ posts }) => posts)),
+    previous: before === undefined ? null : (await store.amount({ ...reports, ...periodOf(before) })).sumThb,
+    sparkline: starts.map((fromMs) => at.get(fromMs) ?? 0),
+  }
+}
+
+interface Period {
+  readonly sinceMs: number
+  readonly untilMs: number
+}
+
+function periodOf({ sinceMs, untilMs }: Period): Period {
+  return { sinceMs, untilMs }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0)
 }
 
 async function newCampaigns(store: PostStore, asked: Asked, before: (PostFilter & { sinceMs: number }) | undefined) {

@@ -36,7 +36,7 @@ export function postRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { limit, cursor, only, ...query } = c.req.valid('query')
-        const { filter } = readFilter(query, deps)
+        const { filter } = await readFilter(query, deps)
         const page = await store.search(only === 'relevant' ? relevantOnly(filter) : filter, { limit, cursor })
         const posts = page.posts.map((entry) => showPost(entry, synthetic))
         return c.json(
@@ -69,7 +69,7 @@ export function postRoutes(deps: ApiDeps) {
         responses: answers(CategoryCountsSchema),
       }),
       async (c) => {
-        const { filter, base, sinceMs, untilMs } = readFilter(c.req.valid('query'), deps)
+        const { filter, base, sinceMs, untilMs } = await readFilter(c.req.valid('query'), deps)
         const postsRead = await store.count(base)
         const byRole = await Promise.all(
           RELEVANT_ROLES.map(async (role) => ({ role, counts: await categoriesOf(store, filter, role) })),
@@ -108,7 +108,7 @@ export function postRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { limit, ...query } = c.req.valid('query')
-        const found = await store.topIndicators(relevantOnly(readFilter(query, deps).filter), limit)
+        const found = await store.topIndicators(relevantOnly((await readFilter(query, deps)).filter), limit)
         const indicators = found.map(({ firstSeenMs, lastSeenMs, ...i }) => ({
           ...i,
           defanged: defang(i.type, i.value),
@@ -128,7 +128,7 @@ export function postRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { limit, ...query } = c.req.valid('query')
-        const { filter, sinceMs } = readFilter(query, deps)
+        const { filter, sinceMs } = await readFilter(query, deps)
         const found = (await campaignsIn(store, filter)).slice(0, limit)
         const campaigns = await Promise.all(
           found.map(async ({ firstSeenMs, lastSeenMs, ...campaign }) => {
