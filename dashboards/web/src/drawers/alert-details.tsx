@@ -58,7 +58,7 @@ function Details({ alert }: { readonly alert: ApiAlert }) {
         <Fact name={t.time}>
           {silent ? undefined : `${at(alert.window.from) ?? ''} – ${formatClock(Date.parse(alert.window.to))}`}
         </Fact>
-        <Fact name={t.author}>
+        <Fact name={t.thePosts}>
           {silent ? undefined : t.authorsAgainstPosts(n(alert.authors), n(alert.observed), n(alert.reposts))}
         </Fact>
         <Fact name={t.role}>{counted(alert.roles, labels.role)}</Fact>

@@ -37,14 +37,14 @@ export function TrendDetails({ id }: { readonly id: string }) {
               <Fact name={t.observed}>{t.posts(n(item.observed))}</Fact>
               <Fact name={t.expected}>{item.expected === null ? t.shortPast : n(item.expected, 1)}</Fact>
               <Fact name={t.upper}>{item.upper === null ? undefined : n(item.upper, 1)}</Fact>
-              <Fact name={t.rising}>
+              <Fact name={t.unusualness}>
                 {item.score === null ? t.shortPast : <Unusual score={item.score} line={line} />}
               </Fact>
-              <Fact name={t.author}>{t.authorsAgainstPosts(n(item.authors), n(item.observed), n(item.reposts))}</Fact>
+              <Fact name={t.thePosts}>{t.authorsAgainstPosts(n(item.authors), n(item.observed), n(item.reposts))}</Fact>
               <Fact name={t.role}>{counted(item.roles, labels.role)}</Fact>
               <Fact name={t.source}>{counted(item.sources, labels.source)}</Fact>
-              <Fact name={t.time}>
-                {item.firstSeen === null ? undefined : <When at={item.firstSeen} wrap={t.firstSeen} />}
+              <Fact name={t.firstSeen('').trim()}>
+                {item.firstSeen === null ? undefined : <When at={item.firstSeen} />}
               </Fact>
               <Fact name={t.terms}>{item.queries.join(' · ')}</Fact>
             </dl>

@@ -96,6 +96,7 @@ export const en: Messages = {
   againstExpected: (expected) => `expected ${expected}`,
   shortPast: 'too short a past',
   unusual: (score, line) => `how unusual: ${score} (alert line ${line})`,
+  unusualness: 'How unusual',
   firstSeen: (when) => `first seen ${when}`,
   authorsAgainstPosts: (authors, posts, reposts) => `${authors} accounts, ${posts} posts (${reposts} reposts)`,
   fromSources: (sources) => `from ${sources}`,

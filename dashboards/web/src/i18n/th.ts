@@ -95,6 +95,7 @@ export const th = {
   againstExpected: (expected: string) => `คาด ${expected}`,
   shortPast: 'อดีตสั้นเกินกว่าจะคาด',
   unusual: (score: string, line: string) => `ความผิดปกติ ${score} (เส้นเตือน ${line})`,
+  unusualness: 'ความผิดปกติ',
   firstSeen: (when: string) => `พบครั้งแรก ${when}`,
   authorsAgainstPosts: (authors: string, posts: string, reposts: string) =>
     `${authors} บัญชี ต่อ ${posts} โพสต์ (แชร์ต่อ ${reposts})`,
