@@ -36,7 +36,7 @@ export async function runRoles(
   const parts = createRunningParts({ events: installation.events, signal: ending })
   // Disposed in reverse: the scheduler stops first, then the server, the workers last.
   await using running = new AsyncDisposableStack()
-  running.use(startWorkers(installation, QUEUE_ROLES.filter(has)))
+  running.use(await startWorkers(installation, QUEUE_ROLES.filter(has)))
   const loops: Promise<void>[] = []
   const loop = (part: string, work: Promise<void>) => {
     parts.watch(part, work)

@@ -53,7 +53,7 @@ export async function alertFigures(): Promise<readonly Figure[]> {
     )
     const past = quietFortnight(nowMs())
     for (let at = 0; at < past.length; at += 1_000) await installation.store.upsert(past.slice(at, at + 1_000))
-    await using _workers = startWorkers(installation, ['process', 'index'])
+    await using _workers = await startWorkers(installation, ['process', 'index'])
     const loops = Promise.all([runTrends(installation, stop.signal), runAlerts(installation, stop.signal)])
     // Somewhere within the trends' period, as in life.
     await systemClock.sleep(TRENDS_EVERY_S * 1_500)

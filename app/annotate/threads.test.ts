@@ -22,3 +22,10 @@ it('goes on with a new thread after it was ended, and an ended one leaves no bat
   expect(await own.readAll(['ก', 'ข'])).toHaveLength(2)
   await own[Symbol.asyncDispose]()
 })
+
+it('says what keeps a thread from reading', async () => {
+  // No list of words: the thread ends while it starts.
+  const broken = createAnnotatorThreads({ customWords: null as never, threads: 1 })
+  await expect(broken.ready()).rejects.toThrow(/thread ended: .+/)
+  await broken[Symbol.asyncDispose]()
+})

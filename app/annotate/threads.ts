@@ -9,6 +9,8 @@ export type Reading =
 
 /** Reads batches of texts beside the thread that serves and stores. */
 export interface AnnotatorThreads extends AsyncDisposable {
+  /** Starts the threads. @throws Error with what keeps the pipeline from starting, e.g. a damaged lexicon. */
+  ready(): Promise<void>
   /** In the order given. @throws RetryableError when the thread died: its batch was not read. */
   readAll(texts: readonly string[]): Promise<readonly Reading[]>
 }
@@ -36,10 +38,13 @@ export function threadCount({ threads }: Pick<ThreadSettings, 'threads'>): numbe
   return threads ?? Math.max(1, Math.min(MOST_BY_DEFAULT, availableParallelism() - 1))
 }
 
-/** Threads start with the first batch that needs them. */
+/** Threads start with `ready`, or with the first batch that needs them. */
 export function createAnnotatorThreads(settings: ThreadSettings): AnnotatorThreads {
   const lanes = Array.from({ length: threadCount(settings) }, () => createLane(settings))
   return {
+    async ready() {
+      await Promise.all(lanes.map((lane) => lane.readAll([])))
+    },
     readAll(texts) {
       const idlest = lanes.reduce((best, lane) => (lane.waiting() < best.waiting() ? lane : best))
       return idlest.readAll(texts)

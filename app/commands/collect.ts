@@ -34,7 +34,7 @@ export function addCollect(program: Command): void {
         throw new UserError('no source is configured', 'add one under "sources"; docs/operations.md shows how')
       using scope = untilSignal()
       await using installation = await openInstallation(context, { command: 'collect', quiet: true })
-      await using _workers = startWorkers(installation, ['process', 'index'])
+      await using _workers = await startWorkers(installation, ['process', 'index'])
       const reports = await Promise.all(
         chosen.map(async (source) => ({
           source: source.id,

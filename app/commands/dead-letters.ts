@@ -62,7 +62,7 @@ export function addDeadLetters(program: Command): void {
           : ids
       const deadLetters = stateOf(installation.state, STATE.deadLetter)
       for (const id of chosen) await replayDeadLetter({ queues: installation.queues, deadLetters }, id)
-      await using _workers = startWorkers(installation, ['process', 'index'])
+      await using _workers = await startWorkers(installation, ['process', 'index'])
       await drain(installation, scope.signal)
       const left = (await all(installation.state)).filter((l) => l.queue !== 'ingest').length
       if (context.json) printJson({ replayed: chosen.length, deadLetters: left })

@@ -20,7 +20,7 @@ export function addIngest(program: Command): void {
       const context = await contextOf(command)
       using scope = untilSignal()
       await using installation = await openInstallation(context, { command: 'ingest', quiet: true })
-      await using _workers = startWorkers(installation, ['process', 'index'])
+      await using _workers = await startWorkers(installation, ['process', 'index'])
       const totals = { read: 0, stored: 0, unchanged: 0, rejected: 0 }
       const startedAtMs = systemClock.nowMs()
       for (const file of files) {

@@ -10,9 +10,13 @@ import { processJob, type ProcessDeps } from './process.ts'
 /** Roles that work off a queue. */
 export type QueueRole = 'collect' | 'process' | 'index'
 
-/** Starts the workers of the given roles; disposing stops taking work and waits for what was taken. */
-export function startWorkers(installation: Installation, roles: readonly QueueRole[]): AsyncDisposable {
+/**
+ * Starts the workers of the given roles; disposing stops taking work and waits for what was taken.
+ * @throws Error when the pipeline can't start: then no work is taken that could only fail.
+ */
+export async function startWorkers(installation: Installation, roles: readonly QueueRole[]): Promise<AsyncDisposable> {
   const { queues, config, annotatorThreads, state, events, clock } = installation
+  if (roles.includes('process')) await annotatorThreads.ready()
   const consumers = new AsyncDisposableStack()
   if (roles.includes('index')) {
     consumers.use(queues.index.consume((job) => indexJob(job, installation), { concurrency: 2 }))
