@@ -42,6 +42,23 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
 }
 
+/** How many of the chart's colours cover at least a mark's worth of it; greys are axes and grid. */
+const chartColours = (page: Page): Promise<number> =>
+  page.evaluate<number>(`(() => {
+    const canvas = document.querySelector('.rw-chart canvas')
+    if (canvas === null || canvas.width === 0) return 0
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+    const seen = new Map()
+    for (let i = 0; i < data.length; i += 4) {
+      const [r, g, b, a] = data.subarray(i, i + 4)
+      if (a > 200 && Math.max(r, g, b) - Math.min(r, g, b) > 60) {
+        const colour = r * 65536 + g * 256 + b
+        seen.set(colour, (seen.get(colour) ?? 0) + 1)
+      }
+    }
+    return [...seen.values()].filter((pixels) => pixels >= 30).length
+  })()`)
+
 const widthOver = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
 
@@ -85,18 +102,7 @@ describe('the page of the demo in a real browser', () => {
     await page.getByText('ข้อมูลสังเคราะห์ทั้งหมดหรือบางส่วน').waitFor()
     await page.getByRole('heading', { name: 'ผู้เสียหายแจ้ง' }).waitFor()
     expect(await page.evaluate('document.documentElement.lang')).toBe('th')
-    const coloured = await eventually('coloured bars', async () => {
-      const pixels = await page.evaluate<number>(`(() => {
-        const canvas = document.querySelector('.rw-chart canvas')
-        if (canvas === null || canvas.width === 0) return 0
-        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-        let count = 0
-        for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200 && Math.abs(data[i] - data[i + 2]) > 80) count++
-        return count
-      })()`)
-      return pixels > 100 ? pixels : undefined
-    })
-    expect(coloured).toBeGreaterThan(100)
+    await eventually('bars of more than one colour', async () => ((await chartColours(page)) > 1 ? true : undefined))
   })
 
   it('shows the alert as it comes in, without a reload, and that it was delivered', { timeout: 120_000 }, async () => {
@@ -143,6 +149,12 @@ describe('the page of the demo in a real browser', () => {
       const roles = await page.locator('.rw-post-head > .rw-tag:first-child').allInnerTexts()
       return roles.length > 0 && roles.every((role) => role === 'ชักชวน') ? roles : undefined
     })
+  })
+
+  it('draws one category alone as a line', async () => {
+    await page.goto(`${url.replace(/\/$/, '')}/?category=fraud.loan&range=7d`)
+    await page.getByRole('button', { name: 'ประเภท: หลอกให้กู้เงิน' }).waitFor()
+    await eventually('a coloured line', async () => ((await chartColours(page)) > 0 ? true : undefined))
   })
 
   it('downloads the weekly report, which opens', async () => {

@@ -45,6 +45,8 @@ export function OwnRange({ onDone }: { readonly onDone: () => void }) {
           monthLabelFormat={(day) => `${month(day)} ${year(day)}`}
           weekdayFormat={(day) => WEEKDAYS[language][new Date(`${day.slice(0, 10)}T00:00:00Z`).getUTCDay()] ?? ''}
           getDayProps={(day) => ({ 'aria-label': formatDate(parseDay(day.slice(0, 10)) ?? 0, language) })}
+          // Red is kept for severity.
+          weekendDays={[]}
           maxLevel="month"
         />
         <div className="rw-row">

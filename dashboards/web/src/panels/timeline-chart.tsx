@@ -50,6 +50,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
       <div className="rw-chart" {...drag.handlers}>
         <div ref={canvas} className="rw-chart-canvas" role="img" aria-label={aria} />
         <div className="rw-chart-plot" ref={drag.plot}>
+          {model.relevant === 0 && <p className="rw-chart-empty">{t.postsEmpty}</p>}
           <Gaps timeline={timeline} model={model} />
           <Alerts timeline={timeline} model={model} />
           {drag.at !== null && drag.stretch === null && <TimelineTip timeline={timeline} model={model} at={drag.at} />}

@@ -38,6 +38,7 @@ export function chartOption(
       axisLabel: {
         color: ink.text,
         hideOverlap: true,
+        ...labelEvery(model),
         formatter: (value: string) => axisLabel(Number(value), timeline.intervalMs, language),
       },
     },
@@ -86,4 +87,15 @@ function lineSeries(timeline: Timeline, model: TimelineModel, ink: (typeof INK)[
 function axisLabel(ms: number, intervalMs: number, language: Language): string {
   const midnight = startOfDay(ms) === ms
   return intervalMs >= DAY_MS || midnight ? formatDayMonth(ms, language) : formatClock(ms)
+}
+
+/** Beyond a day and a half the hours say nothing: days are named where they begin. */
+function labelEvery({ fromMs, toMs, times }: TimelineModel): { readonly interval?: (index: number) => boolean } {
+  if (toMs - fromMs <= 1.5 * DAY_MS) return {}
+  return {
+    interval: (index) => {
+      const time = times[index]
+      return time !== undefined && startOfDay(time) === time
+    },
+  }
 }

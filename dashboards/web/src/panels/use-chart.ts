@@ -18,36 +18,48 @@ export function useChart(
   useEffect(() => {
     pick.current = onPick
   })
-  useEffect(() => {
-    if (box.current === null) return undefined
-    const made = init(box.current)
-    chart.current = made
-    made.on('click', ({ dataIndex, seriesName }) => {
-      if (typeof dataIndex === 'number') pick.current(dataIndex, seriesName)
-    })
-    const watch = new ResizeObserver(() => {
-      made.resize()
-    })
-    watch.observe(box.current)
-    return () => {
-      watch.disconnect()
-      made.dispose()
-      chart.current = null
-    }
-  }, [box])
+  const latest = useRef(option)
+  const lines = hasLines(option)
   useEffect(() => {
     let current = true
-    void ready(option).then(() => {
-      if (current) chart.current?.setOption(option, { notMerge: true })
+    let leave = (): void => undefined
+    void loadParts(lines).then(() => {
+      if (!current || box.current === null) return
+      const made = init(box.current)
+      chart.current = made
+      made.setOption(latest.current)
+      made.on('click', ({ dataIndex, seriesName }) => {
+        if (typeof dataIndex === 'number') pick.current(dataIndex, seriesName)
+      })
+      const watch = new ResizeObserver(() => {
+        made.resize()
+      })
+      watch.observe(box.current)
+      leave = () => {
+        watch.disconnect()
+        made.dispose()
+        chart.current = null
+      }
     })
     return () => {
       current = false
+      leave()
     }
+  }, [box, lines])
+  useEffect(() => {
+    latest.current = option
+    chart.current?.setOption(option, { notMerge: true })
   }, [option])
 }
 
-/** Lines are drawn only for a category chosen by itself, so their code comes then. */
-async function ready({ series }: ChartOption): Promise<void> {
-  if (Array.isArray(series) && series.some(({ type }) => type === 'line'))
-    register((await import('./line-chart.ts')).LineChart)
+function hasLines({ series }: ChartOption): boolean {
+  return Array.isArray(series) && series.some(({ type }) => type === 'line')
+}
+
+/**
+ * Lines are drawn only for a category chosen by itself, so their code comes then. A chart knows the parts registered
+ * before it was made and no others, hence a new one for each kind.
+ */
+async function loadParts(lines: boolean): Promise<void> {
+  if (lines) register((await import('./line-chart.ts')).LineChart)
 }
