@@ -1,4 +1,4 @@
-import { exportLastWeek } from './weekly-export.ts'
+import { exportLastWeek, exportMissedWeek } from './weekly-export.ts'
 import { aborted } from './lifecycle.ts'
 import { createRunningParts } from './readiness.ts'
 import { applyRetention } from './retention.ts'
@@ -52,15 +52,22 @@ export async function runRoles(
     const server = running.use(await startServer(installation, options, parts, signal))
     onListening?.(server.url)
   }
-  if (has('schedule'))
+  if (has('schedule')) {
+    const { config, queues, state, clock, events } = installation
     running.use(
       startScheduler({
-        ...installation,
+        config,
+        queues,
+        state,
+        clock,
+        events,
         exportLastWeek: () => exportLastWeek(installation),
         applyRetention: async () => {
           await applyRetention(installation)
         },
       }),
     )
+    loop('weekly export', exportMissedWeek(installation))
+  }
   await aborted(signal)
 }

@@ -9,7 +9,7 @@ import type { Events } from '../core/events.ts'
 import { fixedClock } from '../tests/builders.ts'
 import { cli, tempFolder } from '../tests/cli.ts'
 import { AFTER_W47_MS, day, openTestStore, seedTwoWeeks, W47_MS } from '../tests/export-week.ts'
-import { chooseWeek, exportLastWeek, listExports, readExport } from './weekly-export.ts'
+import { chooseWeek, exportLastWeek, exportMissedWeek, listExports, readExport } from './weekly-export.ts'
 
 const config = ConfigSchema.parse({})
 
@@ -63,7 +63,10 @@ describe('a data folder with two weeks of posts', () => {
     await seedTwoWeeks(opened)
   })
 
-  async function writeLastWeek(formats: readonly string[] = ['xlsx', 'csv', 'json', 'html']) {
+  async function writeLastWeek(
+    formats: readonly string[] = ['xlsx', 'csv', 'json', 'html'],
+    write: typeof exportLastWeek = exportLastWeek,
+  ) {
     await using opened = await openTestStore(dataDir)
     const written: Parameters<Events['exportWritten']>[0][] = []
     const events = { exportWritten: (event: (typeof written)[number]) => written.push(event) } as unknown as Events
@@ -77,7 +80,7 @@ describe('a data folder with two weeks of posts', () => {
       events,
     }
     let failure: unknown
-    await exportLastWeek(installation).catch((error: unknown) => (failure = error))
+    await write(installation).catch((error: unknown) => (failure = error))
     return { written, failure }
   }
 
@@ -115,6 +118,11 @@ describe('a data folder with two weeks of posts', () => {
     expect(JSON.parse(Buffer.from(json!.content).toString())).toMatchObject({ totals: { postsRead: { count: 42 } } })
     for (const name of ['../rawang.db', 'notes.txt', 'rawang-week-2026-W01.csv', 'rawang-week-2026-W02.csv', '..', ''])
       expect(await readExport(dataDir, name)).toBeUndefined()
+  })
+
+  it('is caught up on when nobody was there to write it, once', async () => {
+    expect((await writeLastWeek(['json'], exportMissedWeek)).written).toHaveLength(1)
+    expect((await writeLastWeek(['json'], exportMissedWeek)).written).toEqual([])
   })
 
   it('nothing written yet is an empty list', async () => {

@@ -129,6 +129,15 @@ export async function exportLastWeek(
   if (failed.length > 0) throw new Error(`week ${span.label} was not written as ${failed.join('; ')}`)
 }
 
+/** Writes last week's report when its hour passed while no process was there to write it. */
+export async function exportMissedWeek(installation: Parameters<typeof exportLastWeek>[0]): Promise<void> {
+  const { config, dataDir, clock, store } = installation
+  const { label } = chooseWeek({}, config, clock.nowMs())
+  const written = await listExports(dataDir)
+  if (written.some(({ week }) => week === label) || (await store.totals()).posts === 0) return
+  await exportLastWeek(installation)
+}
+
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
