@@ -1,37 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Registry } from 'prom-client'
-import { acknowledgeAlert } from '../../alerts/alert-book.ts'
-import { deliveriesOf, retryDelivery } from '../../alerts/outbox.ts'
-import { sendTestAlert } from '../../alerts/test-alert.ts'
-import { ConfigSchema } from '../../config/schema.ts'
-import { loadTaxonomy } from '../../config/taxonomy.ts'
-import { UserError } from '../../core/errors.ts'
-import { DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
-import { STATE, stateOf } from '../../core/state.ts'
-import { openSqliteStore, type SqliteStore } from '../../indexer/sqlite/open.ts'
-import { createAnnotator, loadLexicons } from '../../processors/pipeline.ts'
-import { aCategory, anAnnotatedPost, anIndicator, aRole, NOON_MS } from '../../tests/builders.ts'
-import { systemClock } from '../../app/system-clock.ts'
+import { OPEN_ALERT, openApiWorld, VICTIMS_NUMBER, type ApiWorld } from '../../tests/api-world.ts'
 import { createApi } from './app.ts'
-import type { ApiDeps } from './deps.ts'
 import * as schemas from './schemas.ts'
 
-const HOSTILE = '<script>alert(1)</script> โดนโกง โทร 0811111111'
-const VICTIMS_NUMBER = '0811111111'
-const OPEN_ALERT = '1700000000000-burst-fraud.loan'
-const channel = { kind: 'webhook', id: 'centre', url: 'https://example.org/hook', secret: 'HOOK_SECRET' }
-
 describe('the API', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rawang-api-'))
-  const stop = new AbortController()
-  const listeners = new Set<(kind: 'posts' | 'alert') => void>()
-  const failures: string[] = []
-  let opened: SqliteStore
+  let world: ApiWorld
   let app: ReturnType<typeof createApi>
-  let deps: ApiDeps
 
   const ask = (path: string, init: RequestInit = {}) =>
     app.request(`http://127.0.0.1:1212${path}`, {
@@ -47,119 +21,11 @@ describe('the API', () => {
     ask(path, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', ...headers } })
 
   beforeAll(async () => {
-    opened = await openSqliteStore({ file: join(folder, 'rawang.db') })
-    const config = ConfigSchema.parse({
-      sources: [
-        {
-          id: 'made-up',
-          title: 'Made up',
-          collector: 'feeds',
-          synthetic: true,
-          options: { url: 'https://example.org' },
-        },
-      ],
-      watchWords: [{ id: 'word', title: 'Word', queries: ['แอปดูดเงิน'] }],
-      alerts: { channels: [channel] },
-    })
-    const annotator = createAnnotator({ lexicons: loadLexicons(), customWords: [] })
-    const start = HOSTILE.indexOf(VICTIMS_NUMBER)
-    const own = anIndicator({ start, end: start + 10, written: VICTIMS_NUMBER, value: '+66811111111', owner: 'victim' })
-    await opened.posts.upsert([
-      anAnnotatedPost({
-        id: 'p:victim',
-        source: 'made-up',
-        text: HOSTILE,
-        publishedAtMs: NOON_MS - HOUR_MS,
-        annotation: {
-          role: aRole('victim-report'),
-          categories: [aCategory('trading.not-received')],
-          indicators: [own],
-          amountThb: 5_000,
-        },
-      }),
-      ...Array.from({ length: 5 }, (_, i) =>
-        anAnnotatedPost({
-          id: `p:lure${i}`,
-          publishedAtMs: NOON_MS - 2 * HOUR_MS - i,
-          author: { id: `a_${i}` },
-          annotation: {
-            categories: [aCategory('fraud.loan')],
-            indicators: [anIndicator({ type: 'line-id', value: 'scam1' })],
-            searchText: 'กู้ เงิน',
-          },
-        }),
-      ),
-      anAnnotatedPost({ id: 'p:old', publishedAtMs: NOON_MS - 3 * DAY_MS, annotation: { role: aRole('unrelated') } }),
-    ])
-    await stateOf(opened.state, STATE.gap).put('made-up/1', {
-      sourceId: 'made-up',
-      fromMs: NOON_MS - 5 * HOUR_MS,
-      toMs: NOON_MS - 4 * HOUR_MS,
-      reason: 'unreachable',
-    })
-    await sendTestAlert({
-      state: opened.state,
-      channels: config.alerts.channels,
-      channelId: 'centre',
-      nowMs: NOON_MS - HOUR_MS,
-    })
-    const alerts = stateOf(opened.state, STATE.alert)
-    const [test] = await alerts.list()
-    await alerts.put(OPEN_ALERT, {
-      ...test!.value,
-      id: OPEN_ALERT,
-      kind: 'burst',
-      state: 'open',
-      test: false,
-      closedAtMs: null,
-    })
-    deps = {
-      version: '0.0.0',
-      config,
-      taxonomy: loadTaxonomy(),
-      annotator,
-      store: opened.posts,
-      state: opened.state,
-      clock: { ...systemClock, nowMs: () => NOON_MS },
-      events: { failed: ({ reason }) => failures.push(reason) },
-      onChange: (listener) => {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-      signal: stop.signal,
-      registry: new Registry(),
-      beforeScrape: () => Promise.resolve(),
-      readiness: () => Promise.resolve([]),
-      sources: () => Promise.resolve([]),
-      stats: () => Promise.reject(new Error('disk on fire at /secret/path')),
-      alerts: {
-        acknowledge: (id) => acknowledgeAlert(opened.state, { id, nowMs: NOON_MS }),
-        retry: (id) => retryDelivery(opened.state, { id, nowMs: NOON_MS }),
-        deliveriesOf: (id) => deliveriesOf(opened.state, id),
-      },
-      exports: {
-        overview: () =>
-          Promise.resolve({
-            lastWeek: { label: '2026-W47', from: '2026-11-16', to: '2026-11-22' },
-            nextAt: '2026-11-30T00:00:00.000Z',
-            formats: ['xlsx'],
-            written: [],
-          }),
-        week: ({ week }) =>
-          week === '2026-W99'
-            ? Promise.reject(new UserError('there is no week 2026-W99', 'write 2026-W47'))
-            : Promise.resolve({ bytes: new TextEncoder().encode('a,b'), fileName: 'week "1".csv' }),
-        file: () => Promise.resolve(undefined),
-      },
-      receiverLog: undefined,
-      pageDir: join(folder, 'no-page'),
-    }
-    app = createApi(deps)
+    world = await openApiWorld()
+    app = createApi(world.deps)
   })
   afterAll(async () => {
-    stop.abort()
-    await opened[Symbol.asyncDispose]()
-    rmSync(folder, { recursive: true, force: true })
+    await world[Symbol.asyncDispose]()
   })
 
   it.each([
@@ -179,7 +45,7 @@ describe('the API', () => {
   ])('answers %s as its schema says, and shows no number of a victim', async (path, schema) => {
     const body = await json(path)
     expect(schema.safeParse(body).error).toBeUndefined()
-    expect(JSON.stringify(body)).not.toContain('811111111')
+    expect(JSON.stringify(body)).not.toContain(VICTIMS_NUMBER.slice(1))
   })
 
   it('counts with the base beside it, against the period before', async () => {
@@ -273,7 +139,7 @@ describe('the API', () => {
     const answer = await ask('/api/v1/stats')
     expect(answer.status).toBe(500)
     expect(await answer.text()).not.toContain('secret')
-    expect(failures).toContain('disk on fire at /secret/path')
+    expect(world.failures).toContain('disk on fire at /secret/path')
   })
 
   it('answers only names of this machine, and changes nothing for a page of another site', async () => {
@@ -322,38 +188,11 @@ describe('the API', () => {
     expect((await ask('/')).status).toBe(503)
     expect((await ask('/readyz')).status).toBe(200)
     const broken = createApi({
-      ...deps,
+      ...world.deps,
       readiness: () => Promise.resolve([{ part: 'store', problem: 'the disk is full' }]),
     })
     const answer = await broken.request('http://localhost/readyz', { headers: { host: 'localhost' } })
     expect(answer.status).toBe(503)
     expect(await answer.text()).toContain('the disk is full')
-  })
-
-  it('tells an open page of changes within a second, together, and ends with the process', async () => {
-    const answer = await ask('/api/v1/events')
-    expect(answer.headers.get('content-type')).toContain('text/event-stream')
-    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
-    const read = async (until: RegExp) => {
-      let text = ''
-      while (!until.test(text)) {
-        const { done, value } = await reader.read()
-        if (done) return text
-        text += value
-      }
-      return text
-    }
-    await read(/ready/)
-    const begunMs = performance.now()
-    for (const listener of listeners) {
-      listener('posts')
-      listener('alert')
-    }
-    const text = await read(/\n\n/)
-    expect(performance.now() - begunMs).toBeLessThan(1_000)
-    const data = /data: (.*)/.exec(text)?.[1] ?? ''
-    expect(schemas.ChangeSchema.parse(JSON.parse(data)).kinds).toEqual(['posts', 'alert'])
-    stop.abort()
-    expect(await read(/never/)).not.toContain('never')
   })
 })

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import type { ApiDeps } from './deps.ts'
-import { guard } from './guard.ts'
+import { guard, safeHeaders } from './guard.ts'
 import { createPage } from './page.ts'
 import { onError, problem } from './problems.ts'
 import { eventStream } from './routes/events.ts'
@@ -17,6 +17,7 @@ const API = '/api/v1'
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const page = createPage(deps.pageDir)
   const app = new OpenAPIHono()
+  app.use(safeHeaders)
   app.use(guard)
   app.use(compress())
   app.onError(onError(deps))

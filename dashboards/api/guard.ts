@@ -27,6 +27,12 @@ export const guard: MiddlewareHandler = async (c, next) => {
       })
   }
   await next()
+  return undefined
+}
+
+/** On every answer, also on refusals and failures. */
+export const safeHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('Referrer-Policy', 'no-referrer')
   c.header('X-Frame-Options', 'DENY')
@@ -36,5 +42,4 @@ export const guard: MiddlewareHandler = async (c, next) => {
   if (c.res.headers.get('content-security-policy') === null)
     c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
   if (c.res.headers.get('cache-control') === null) c.header('Cache-Control', 'no-store')
-  return undefined
 }

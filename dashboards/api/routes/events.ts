@@ -15,8 +15,10 @@ export function eventStream({
   clock,
   signal,
 }: Pick<ApiDeps, 'onChange' | 'store' | 'clock' | 'signal'>): (c: Context) => Response {
-  return (c) =>
-    streamSSE(c, async (stream) => {
+  return (c) => {
+    // Nobody would read the stream, and it would never end.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
+    return streamSSE(c, async (stream) => {
       const kinds = new Set<Change['kinds'][number]>()
       const ended = new AbortController()
       const until = AbortSignal.any([signal, ended.signal])
@@ -50,4 +52,5 @@ export function eventStream({
         unsubscribe()
       }
     })
+  }
 }
