@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
 import ExcelJS from 'exceljs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,7 +12,6 @@ interface Violation {
 }
 
 const CHROMIUM = process.env['RAWANG_CHROMIUM'] ?? '/usr/bin/chromium'
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What the page does wrong without saying so: console errors, failures, requests that leave the machine. */
 function watch(page: Page): { readonly errors: readonly string[]; readonly abroad: readonly string[] } {
@@ -33,7 +32,7 @@ function watch(page: Page): { readonly errors: readonly string[]; readonly abroa
 /** Findings of axe that keep somebody out. Run through the debugger, as the page's policy forbids foreign scripts. */
 async function seriousFindings(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: `${AXE};0` })
+  await session.send('Runtime.evaluate', { expression: `${axe.source};0` })
   const found = await page.evaluate<readonly Violation[]>(
     'axe.run({ resultTypes: ["violations"] }).then((result) => result.violations)',
   )

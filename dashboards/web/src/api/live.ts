@@ -18,7 +18,7 @@ const RECONNECT_AFTER_MS = 5_000
 
 /** Which questions each kind of change makes out of date. The list of posts decides for itself when to move. */
 const TOPICS: Readonly<Record<Change['kinds'][number], readonly Topic[]>> = {
-  posts: ['figures', 'timeline', 'categories', 'campaigns', 'indicators', 'stats'],
+  posts: ['figures', 'timeline', 'campaigns', 'indicators', 'stats'],
   alert: ['alerts', 'timeline'],
   delivery: ['alerts', 'receiver'],
   source: ['sources', 'timeline'],

@@ -10,7 +10,6 @@ import type {
   ApiAlert,
   ApiPost,
   Campaigns,
-  CategoryCounts,
   Exports,
   Figures,
   Indicators,
@@ -27,7 +26,7 @@ import { getJson } from './client.ts'
 
 /** First part of each query's key: what the live channel says is new is asked for again by it. */
 export type Topic =
-  'meta' | 'figures' | 'timeline' | 'posts' | 'trends' | 'categories' | 'indicators' | 'campaigns' | 'sources' | 'alerts' | 'exports' | 'receiver' | 'stats' // prettier-ignore
+  'meta' | 'figures' | 'timeline' | 'posts' | 'trends' | 'indicators' | 'campaigns' | 'sources' | 'alerts' | 'exports' | 'receiver' | 'stats' // prettier-ignore
 
 type Stats = { readonly posts: number; readonly lastPublishedAt: string | null }
 type Signal = Pick<QueryFunctionContext, 'signal'>
@@ -63,7 +62,6 @@ export const usePost = (id: string) => usePlain<ApiPost>('posts', `posts/${encod
 
 export const useFigures = (view: View) => useFiltered<Figures>('figures', view)
 export const useTimeline = (view: View) => useFiltered<Timeline>('timeline', view)
-export const useCategoryCounts = (view: View) => useFiltered<CategoryCounts>('categories', view)
 export const useCampaigns = (view: View) => useFiltered<Campaigns>('campaigns', view)
 export const useIndicators = (view: View) => useFiltered<Indicators>('indicators', view)
 

@@ -52,6 +52,9 @@ export function chartOption(
   }
 }
 
+/** More bars than this are so thin that a border would hide them. */
+const MANY = 60
+
 function barSeries(model: TimelineModel, border: string): BarSeriesOption[] {
   return model.series.map(({ key, values }) => ({
     type: 'bar',
@@ -59,7 +62,7 @@ function barSeries(model: TimelineModel, border: string): BarSeriesOption[] {
     name: key,
     data: [...values],
     barCategoryGap: '12%',
-    itemStyle: { color: categoryColor(key), borderColor: border, borderWidth: 0.5 },
+    itemStyle: { color: categoryColor(key), borderColor: border, borderWidth: model.times.length > MANY ? 0 : 0.5 },
     emphasis: { disabled: true },
   }))
 }
