@@ -178,6 +178,7 @@ describe('the page of the demo in a real browser', () => {
     await page.getByRole('button', { name: /^Theme/ }).click()
     await page.getByRole('menuitem', { name: 'Dark' }).click()
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
+    await page.getByRole('menu').waitFor({ state: 'detached' })
     expect(await seriousFindings(page)).toEqual([])
 
     await page.setViewportSize({ width: 390, height: 844 })
