@@ -54,6 +54,8 @@ export interface Installation extends AsyncDisposable {
   readonly logger: Logger
   readonly pseudonymise: Pseudonymise
   readonly holder: string
+  /** Sources that this process is reading now. */
+  readonly running: Set<string>
 }
 
 /** Opens an installation for work: one process per data folder. @throws UserError naming the process that has it. */
@@ -114,6 +116,7 @@ export async function openInstallation(
       logger,
       pseudonymise: pseudonymiser(secretKey(dataDir, secrets)),
       holder: `${hostname()}:${process.pid}`,
+      running: new Set(),
       [Symbol.asyncDispose]: () => resources.disposeAsync(),
     }
   } catch (error) {

@@ -64,6 +64,7 @@ describe('reading a source', () => {
       secrets: () => undefined,
       pseudonymise: () => 'a_0000000000000000000000',
       holder: 'test',
+      running: new Set<string>(),
     } as unknown as CollectDeps
     let slotMs = NOON_MS
     const read = (signal = new AbortController().signal) => collectSource(source, (slotMs += 60_000), deps, signal)

@@ -28,6 +28,8 @@ export interface CollectDeps {
   readonly pseudonymise: Pseudonymise
   /** Names this process among those that may run a source. */
   readonly holder: string
+  /** Sources that this process is reading now. */
+  readonly running: Set<string>
 }
 
 /** Deletions wait until the post itself has surely gone through the queues. */
@@ -53,7 +55,13 @@ export async function collectSource(
 ): Promise<RunReport | undefined> {
   const { clock, state, events } = deps
   const startedAtMs = clock.nowMs()
-  await using lease = await takeLease(state, { sourceId: source.id, slotMs, holder: deps.holder, nowMs: startedAtMs })
+  await using lease = await takeLease(state, {
+    sourceId: source.id,
+    slotMs,
+    holder: deps.holder,
+    running: deps.running,
+    nowMs: startedAtMs,
+  })
   if (lease === undefined) return undefined
   const collector = deps.collectors.get(source.collector)
   if (collector === undefined)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RetryableError } from '../../core/errors.ts'
 import { openSqliteStore } from '../../indexer/sqlite/open.ts'
 import { tempFolder } from '../../tests/cli.ts'
 import { releaseAllLeases, takeLease } from './lease.ts'
@@ -7,15 +8,17 @@ import { releaseAllLeases, takeLease } from './lease.ts'
 const MINUTE_MS = 60_000
 
 describe('the lease on a source', () => {
+  let running: Record<string, Set<string>>
   let opened: Awaited<ReturnType<typeof openSqliteStore>>
   beforeEach(async () => {
+    running = {}
     opened = await openSqliteStore({ file: join(tempFolder('lease'), 'rawang.db') })
   })
   afterEach(async () => {
     await opened[Symbol.asyncDispose]()
   })
   const take = (slotMs: number, { holder = 'one:1', nowMs = slotMs } = {}) =>
-    takeLease(opened.state, { sourceId: 'board', slotMs, holder, nowMs })
+    takeLease(opened.state, { sourceId: 'board', slotMs, holder, running: (running[holder] ??= new Set()), nowMs })
 
   it('is one at a time, also within one process, and free again when the run ends', async () => {
     const first = await take(1_000)
@@ -40,9 +43,37 @@ describe('the lease on a source', () => {
     expect(await take(19 * MINUTE_MS, { holder: 'two:2' })).toBeDefined()
   })
 
+  it('goes to one of two that ask at the same moment', async () => {
+    const both = await Promise.all([take(1_000), take(1_000)])
+    expect(both.filter((lease) => lease !== undefined)).toHaveLength(1)
+    const others = await Promise.all([take(2_000, { holder: 'two:2' }), take(2_000, { holder: 'three:3' })])
+    expect(others).toEqual([undefined, undefined])
+  })
+
+  it('keeps its own process from nothing when a full disk kept it from being released', async () => {
+    const disk = { full: false }
+    const state: typeof opened.state = {
+      ...opened.state,
+      put: (...args) =>
+        disk.full ? Promise.reject(new RetryableError('the disk is full')) : opened.state.put(...args),
+    }
+    const ours = new Set<string>()
+    const takeOn = (slotMs: number) =>
+      takeLease(state, { sourceId: 'board', slotMs, holder: 'one:1', running: ours, nowMs: slotMs })
+    const first = await takeOn(1_000)
+    disk.full = true
+    await first?.[Symbol.asyncDispose]()
+    await expect(takeOn(6_000)).rejects.toThrow('the disk is full')
+    disk.full = false
+    // To others it still looks as if it ran.
+    expect(await take(6_000, { holder: 'two:2' })).toBeUndefined()
+    expect(await takeOn(6_000)).toBeDefined()
+    expect(await takeOn(11_000)).toBeUndefined()
+  })
+
   it('is set free when an installation opens after its process died', async () => {
     await take(1_000)
     await releaseAllLeases(opened.state)
-    expect(await take(6_000)).toBeDefined()
+    expect(await take(6_000, { holder: 'two:2' })).toBeDefined()
   })
 })

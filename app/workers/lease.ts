@@ -1,3 +1,4 @@
+import { RetryableError } from '../../core/errors.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 
@@ -12,23 +13,35 @@ export interface RunLease extends AsyncDisposable {
 /**
  * The right to run a source for a slot. Undefined when that slot was run before or another run is going on:
  * the check and the claim are one conditional write, so of several processes one wins.
+ *
+ * @param running - Sources that this process is reading; kept up here. A lease of this very holder without a run was left
+ * by one that could not release it (full disk), and keeps nobody away.
  */
 export async function takeLease(
   state: StateStore,
-  { sourceId, slotMs, holder, nowMs }: { sourceId: string; slotMs: number; holder: string; nowMs: number },
+  {
+    sourceId,
+    slotMs,
+    holder,
+    running,
+    nowMs,
+  }: { sourceId: string; slotMs: number; holder: string; running: Set<string>; nowMs: number },
 ): Promise<RunLease | undefined> {
   const leases = stateOf(state, STATE.lease)
   const current = await leases.get(sourceId)
   const value = current?.value
   if (value?.lastSlotMs != null && value.lastSlotMs >= slotMs) return undefined
-  // Also when it is this very process: a run may take longer than its source's `every`.
-  const busy = value?.holder != null && (value.expiresAtMs ?? 0) > nowMs
-  if (busy) return undefined
-  let version = await leases.put(
-    sourceId,
-    { lastSlotMs: slotMs, holder, expiresAtMs: nowMs + LEASE_MS },
-    current?.version ?? 'absent',
-  )
+  const elsewhere = value?.holder != null && value.holder !== holder && (value.expiresAtMs ?? 0) > nowMs
+  // A run may take longer than its source's `every`.
+  if (elsewhere || running.has(sourceId)) return undefined
+  running.add(sourceId)
+  let version: number | undefined
+  try {
+    const claim = { lastSlotMs: slotMs, holder, expiresAtMs: nowMs + LEASE_MS }
+    version = await leases.put(sourceId, claim, current?.version ?? 'absent')
+  } finally {
+    if (version === undefined) running.delete(sourceId)
+  }
   if (version === undefined) return undefined
   return {
     async renew(atMs) {
@@ -36,8 +49,15 @@ export async function takeLease(
         version = await leases.put(sourceId, { lastSlotMs: slotMs, holder, expiresAtMs: atMs + LEASE_MS }, version)
     },
     async [Symbol.asyncDispose]() {
-      if (version !== undefined)
-        await leases.put(sourceId, { lastSlotMs: slotMs, holder: null, expiresAtMs: null }, version)
+      try {
+        if (version !== undefined)
+          await leases.put(sourceId, { lastSlotMs: slotMs, holder: null, expiresAtMs: null }, version)
+      } catch (error) {
+        // Not to hide why the run itself failed, which is told.
+        if (!(error instanceof RetryableError)) throw error
+      } finally {
+        running.delete(sourceId)
+      }
     },
   }
 }
