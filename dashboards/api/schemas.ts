@@ -200,7 +200,6 @@ export const CategoryCountsSchema = z
     roles: z.array(share.extend({ id: RoleIdSchema })),
   })
   .openapi('CategoryCounts')
-export type CategoryCounts = z.infer<typeof CategoryCountsSchema>
 
 export const IndicatorsSchema = z
   .object({
