@@ -4,8 +4,6 @@
  */
 export const CHAR_CLASSES = 128
 
-/** Before the first and after the last character. */
-const OUTSIDE = 0
 export const SPACE = 1
 export const DIGIT = 2
 export const LATIN = 3
