@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { tempFolder } from './cli.ts'
 
 export interface SmallDisk extends Disposable {
   readonly folder: string
   /** Makes room. */
   grow(megabytes: number): void
+  /** Leaves no byte free; ends with what it gives back. */
+  fill(): { [Symbol.dispose](): void }
+  /** From now on nothing can be written. */
+  makeReadOnly(): void
 }
 
 /** A disk of so many megabytes, in memory; undefined where this user may not mount one. */
@@ -18,6 +23,25 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
     folder,
     grow(room) {
       if (!mount(`remount,size=${room}m`)) throw new Error('the small disk could not be made larger')
+    },
+    fill() {
+      const filler = join(folder, 'filler')
+      const file = openSync(filler, 'w')
+      try {
+        for (;;) writeSync(file, Buffer.alloc(4_096))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      } finally {
+        closeSync(file)
+      }
+      return {
+        [Symbol.dispose]() {
+          rmSync(filler, { force: true })
+        },
+      }
+    },
+    makeReadOnly() {
+      if (!mount('remount,ro')) throw new Error('the small disk could not be made read-only')
     },
     [Symbol.dispose]() {
       spawnSync('umount', [folder])

@@ -5,7 +5,7 @@ import { contextOf, parsePort } from '../context.ts'
 import { untilSignal } from '../lifecycle.ts'
 import { buildPage, pageIsStale } from '../page-build.ts'
 import { ROLES, runRoles, type Role } from '../run-roles.ts'
-import { note, print, printJson } from '../terminal.ts'
+import { note, printJson } from '../terminal.ts'
 import { openInstallation } from '../wire.ts'
 
 /** Below the ten seconds after which a supervisor loses patience; what is not finished then is handed back at the next start. */
@@ -42,12 +42,24 @@ export function addStart(program: Command): void {
           port: options.port === undefined ? port : parsePort(options.port, '--port'),
           onListening: (url) => {
             if (context.json) printJson({ url, dataDir: context.dataDir })
-            else print(`${colors.bold('ระวัง · Rawang')}  ${colors.cyan(url)}  (${context.dataDir})`)
+            else if (process.stderr.isTTY) note(welcome(url, context.dataDir))
+            else note(`Rawang is at ${url} (data: ${context.dataDir})`)
           },
         },
         scope.signal,
       )
     })
+}
+
+function welcome(url: string, dataDir: string): string {
+  return [
+    '',
+    `  ${colors.bold('ระวัง · Rawang')}   ${colors.cyan(url)}`,
+    '',
+    '  Collects, watches and alerts until it is stopped · เก็บ เฝ้าดู และแจ้งเตือนไปจนกว่าจะสั่งหยุด',
+    `  Data: ${dataDir}. Ctrl-C ends it and loses nothing · กด Ctrl-C เพื่อจบ ข้อมูลไม่สูญหาย`,
+    '',
+  ].join('\n')
 }
 
 function readRoles(text: string): readonly Role[] {

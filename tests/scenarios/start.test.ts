@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -21,6 +21,12 @@ async function start(config: string, data: string, more: readonly string[] = [])
   })
   return { ...run, url }
 }
+
+/** Whether this user may mount a disk of its own; the limit on file sizes stands in for one elsewhere. */
+const mayMount = (() => {
+  using probe = smallDisk(1)
+  return probe !== undefined
+})()
 
 const ask = async <T>(url: string, path: string) => (await (await fetch(new URL(path, url))).json()) as T
 
@@ -140,11 +146,13 @@ describe('rawang start', () => {
         {},
         disk === undefined ? { maxFileKb: 16 * 1024 } : {},
       )
-      await Promise.race([limited.done, wait(45_000)])
+      const full = /the disk (?:is full|failed to read or write).*room/
+      await eventually('the full disk', () => (full.test(limited.output().stderr) ? true : undefined))
+      await Promise.race([limited.done, wait(2_000)])
       limited.child.kill('SIGKILL')
       const { stderr, code } = await limited.done
       expect(code).not.toBe(0)
-      expect(stderr).toMatch(/the disk (?:is full|failed to read or write).*room/)
+      expect(stderr).toMatch(full)
       const db = new DatabaseSync(join(data, 'rawang.db'))
       expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
       db.close()
@@ -158,7 +166,64 @@ describe('rawang start', () => {
     },
   )
 
-  it('says what is wrong with a data folder that cannot be written', async () => {
+  it.runIf(mayMount)(
+    'says through /readyz that the disk is full, and reads on within seconds when there is room again',
+    { timeout: 120_000 },
+    async () => {
+      using disk = smallDisk(200)
+      const data = join(disk!.folder, 'data')
+      platform.setFault('mastodon', { kind: 'slow', delayMs: 300 })
+      const run = await start(configFile(), data)
+      const stats = () =>
+        ask<{ posts: number; deadLetters: number; queues: { collect: { active: number } } }>(run.url, '/api/v1/stats')
+      await eventually('a source being read', async () =>
+        (await stats()).queues.collect.active > 0 ? true : undefined,
+      )
+      {
+        using _filler = disk!.fill()
+        const unready = await eventually('not ready', async () => {
+          const answer = await fetch(new URL('/readyz', run.url))
+          return answer.status === 503 ? answer.text() : undefined
+        })
+        expect(unready).toContain('the disk is full')
+        // The run that is under way fails meanwhile, and can't even say that it ended.
+        await eventually('a failed job', () => (run.output().stderr.includes('job retried') ? true : undefined))
+        expect((await fetch(new URL('/healthz', run.url))).status).toBe(200)
+      }
+      platform.setFault('mastodon', undefined)
+      await eventually('every post', async () => ((await stats()).posts === POSTS ? true : undefined), 20_000)
+      expect(await ask(run.url, '/readyz')).toEqual({ ready: true, missing: [] })
+      expect((await stats()).deadLetters).toBe(0)
+      run.child.kill('SIGTERM')
+      expect((await run.done).code).toBe(0)
+    },
+  )
+
+  it('refuses a data folder that it may only read, and still looks into it', async () => {
+    using disk = smallDisk(200)
+    const data = join(disk?.folder ?? tempFolder(), 'data')
+    await cli(['ingest', jsonlFile([{ text: 'ก' }]), '--data', data])
+    if (disk === undefined) chmodSync(data, 0o500)
+    else disk.makeReadOnly()
+    const { code, stderr } = await cli(['start', '--port', '0', '--config', configFile(), '--data', data])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/can't be written[^]*what to do:/)
+    expect(JSON.parse((await cli(['stats', '--json', '--data', data])).stdout)).toMatchObject({ posts: 1 })
+    if (disk === undefined) chmodSync(data, 0o700)
+  })
+
+  it('ends at once at a second signal, and says so by its exit code', async () => {
+    platform.setFault('mastodon', { kind: 'slow', delayMs: 3_000 })
+    const run = await start(configFile(), tempFolder())
+    await wait(1_500)
+    run.child.kill('SIGTERM')
+    run.child.kill('SIGINT')
+    const { code } = await run.done
+    platform.setFault('mastodon', undefined)
+    expect([130, 143]).toContain(code)
+  })
+
+  it('says what is wrong with a data folder that holds something else, and leaves it alone', async () => {
     const data = join(tempFolder(), 'data')
     mkdirSync(data)
     writeFileSync(join(data, 'rawang.db'), 'no database')
