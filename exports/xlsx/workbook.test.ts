@@ -21,7 +21,7 @@ afterEach(async () => {
 async function written(part: Parameters<typeof depsOf>[1] = {}) {
   const { bytes } = await exportWeek('xlsx', depsOf(opened, part))
   const workbook = new ExcelJS.Workbook()
-  await workbook.xlsx.load(Buffer.from(bytes).buffer)
+  await workbook.xlsx.load(Uint8Array.from(bytes).buffer)
   return { bytes, workbook }
 }
 
