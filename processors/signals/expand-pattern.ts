@@ -1,9 +1,9 @@
 /** More spellings than this are a mistake of the writer's. */
-const MAX_SPELLINGS = 400
+const MAX_SPELLINGS = 200
 
 /**
  * The spellings of a pattern: `(โดน|ถูก)(โกง|หลอก)` gives four. An empty alternative is allowed: `แอด(ไป|)ไลน์`.
- * @throws {RangeError} For brackets that do not match, nested ones, or more than 400 spellings.
+ * @throws {RangeError} For brackets that do not match, nested ones, or more than 200 spellings.
  */
 export function expandPattern(pattern: string): readonly string[] {
   let spellings = ['']
