@@ -61,7 +61,12 @@ export interface Installation extends AsyncDisposable {
 /** Opens an installation for work: one process per data folder. @throws UserError naming the process that has it. */
 export async function openInstallation(
   context: Context,
-  options: { readonly command: string; readonly quiet?: boolean },
+  options: {
+    readonly command: string
+    readonly quiet?: boolean
+    /** Posts will be read: the threads for it start while the rest opens. */
+    readonly reads?: boolean
+  },
 ): Promise<Installation> {
   const { config, dataDir, secrets } = context
   const stack = new AsyncDisposableStack()
@@ -70,6 +75,10 @@ export async function openInstallation(
     const logger = createLogger({ level: options.quiet === true ? 'warn' : config.logging.level })
     const metrics = createMetrics()
     const { events, changes } = createChanges(createEvents({ logger, metrics }))
+    let annotator: Annotator | undefined
+    const annotatorThreads = stack.use(createAnnotatorThreads(config.processing))
+    // Whether they can start is asked again before the first work is taken.
+    if (options.reads === true) annotatorThreads.ready().catch(() => undefined)
     const { posts: store, state } = stack.use(await openSqliteStore({ file: dataFiles(dataDir).store }))
     await releaseAllLeases(state)
     const queues = stack.use(
@@ -81,8 +90,6 @@ export async function openInstallation(
         random: Math.random,
       }),
     )
-    let annotator: Annotator | undefined
-    const annotatorThreads = stack.use(createAnnotatorThreads(config.processing))
     const pace = createPace(systemClock)
     const httpFor: Installation['httpFor'] = ({ limits }) =>
       createHttpClient({

@@ -17,7 +17,7 @@ export interface AnnotatorThreads extends AsyncDisposable {
 
 export interface ThreadSettings {
   readonly customWords: readonly string[]
-  /** Undefined: one per core but one. */
+  /** Undefined: one per core; the others of this process mostly wait. */
   readonly threads?: number | undefined
 }
 
@@ -35,7 +35,7 @@ const PROGRAM = new URL('./thread.ts', import.meta.url)
 const MOST_BY_DEFAULT = 8
 
 export function threadCount({ threads }: Pick<ThreadSettings, 'threads'>): number {
-  return threads ?? Math.max(1, Math.min(MOST_BY_DEFAULT, availableParallelism() - 1))
+  return threads ?? Math.min(MOST_BY_DEFAULT, availableParallelism())
 }
 
 /** Threads start with `ready`, or with the first batch that needs them. */

@@ -33,7 +33,7 @@ export function addCollect(program: Command): void {
       if (chosen.length === 0)
         throw new UserError('no source is configured', 'add one under "sources"; docs/operations.md shows how')
       using scope = untilSignal()
-      await using installation = await openInstallation(context, { command: 'collect', quiet: true })
+      await using installation = await openInstallation(context, { command: 'collect', quiet: true, reads: true })
       await using _workers = await startWorkers(installation, ['process', 'index'])
       const reports = await Promise.all(
         chosen.map(async (source) => ({

@@ -55,7 +55,11 @@ export function addDeadLetters(program: Command): void {
       if (ids.length === 0 && options.all !== true) throw new UserError('say which dead letters', 'give ids, or --all')
       const context = await contextOf(command)
       using scope = untilSignal()
-      await using installation = await openInstallation(context, { command: 'dead-letters replay', quiet: true })
+      await using installation = await openInstallation(context, {
+        command: 'dead-letters replay',
+        quiet: true,
+        reads: true,
+      })
       const chosen =
         options.all === true
           ? (await all(installation.state)).filter((l) => l.queue !== 'ingest').map((l) => l.id)

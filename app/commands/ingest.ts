@@ -19,7 +19,7 @@ export function addIngest(program: Command): void {
     .action(async (files: readonly string[], options: { source?: string }, command: Command) => {
       const context = await contextOf(command)
       using scope = untilSignal()
-      await using installation = await openInstallation(context, { command: 'ingest', quiet: true })
+      await using installation = await openInstallation(context, { command: 'ingest', quiet: true, reads: true })
       await using _workers = await startWorkers(installation, ['process', 'index'])
       const totals = { read: 0, stored: 0, unchanged: 0, rejected: 0 }
       const startedAtMs = systemClock.nowMs()

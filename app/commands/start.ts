@@ -33,7 +33,7 @@ export function addStart(program: Command): void {
         note('Building the page, once …')
         buildPage()
       }
-      await using installation = await openInstallation(context, { command: 'start' })
+      await using installation = await openInstallation(context, { command: 'start', reads: true })
       await runRoles(
         installation,
         options.role,

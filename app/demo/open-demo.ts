@@ -45,7 +45,7 @@ export async function openDemo({ port }: { readonly port: number }): Promise<Dem
           taxonomy: loadTaxonomy(),
           collectors,
         },
-        { command: 'demo', quiet: true },
+        { command: 'demo', quiet: true, reads: true },
       ),
     )
     const resources = stack.move()

@@ -1,5 +1,6 @@
 const FNV_PRIME = 0x01000193
-const SEEDS = [0x811c9dc5, 0x9747b28c] as const
+const LOW_SEED = 0x811c9dc5
+const HIGH_SEED = 0x9747b28c
 const BITS = 32
 const NUMBER = /^\p{N}+$/u
 
@@ -10,24 +11,61 @@ const NUMBER = /^\p{N}+$/u
  */
 export function fingerprint(terms: readonly string[], text: string): string {
   const words = terms.length > 0 ? terms.map((term) => (NUMBER.test(term) ? '0' : term)) : Array.from(text)
-  const counts = new Int32Array(2 * BITS)
+  const tally = createTally()
   let before = '\u0002'
   for (const word of words) {
-    count(counts, word)
-    count(counts, `${before} ${word}`)
+    tally.add(hash32(word, LOW_SEED), hash32(word, HIGH_SEED))
+    const pair = `${before} ${word}`
+    tally.add(hash32(pair, LOW_SEED), hash32(pair, HIGH_SEED))
     before = word
   }
-  return toHex(counts, 0) + toHex(counts, BITS)
+  const bits = tally.majority()
+  return toHex(bits, 0) + toHex(bits, BITS)
 }
 
-function count(counts: Int32Array, feature: string): void {
-  SEEDS.forEach((seed, half) => {
-    const hash = hash32(feature, seed)
-    for (let bit = 0; bit < BITS; bit++) {
-      const at = half * BITS + bit
-      counts[at] = (counts[at] ?? 0) + ((hash >>> bit) & 1 ? 1 : -1)
+/** For each byte, its eight bits as two numbers of four lanes of eight bits: adding such numbers counts four bits at once. */
+const LANES = Uint32Array.from({ length: 512 }, (_, i) => {
+  const nibble = i % 2 === 0 ? (i >> 1) & 15 : i >> 5
+  return (nibble & 1) | ((nibble & 2) << 7) | ((nibble & 4) << 14) | ((nibble & 8) << 21)
+})
+const BYTES = 8
+/** A lane counts no further. */
+const FULL = 255
+
+/** Counts the ones of each of 64 bits over many hashes. */
+function createTally() {
+  const lanes = new Uint32Array(2 * BYTES)
+  const ones = new Uint32Array(2 * BITS)
+  let inLanes = 0
+  let hashes = 0
+  const empty = () => {
+    for (let bit = 0; bit < 2 * BITS; bit++)
+      ones[bit] = (ones[bit] ?? 0) + (((lanes[bit >> 2] ?? 0) >>> (8 * (bit & 3))) & 255)
+    lanes.fill(0)
+    inLanes = 0
+  }
+  const addHalf = (hash: number, from: number) => {
+    for (let byte = 0; byte < 4; byte++) {
+      const value = ((hash >>> (8 * byte)) & 255) << 1
+      const at = from + 2 * byte
+      lanes[at] = (lanes[at] ?? 0) + (LANES[value] ?? 0)
+      lanes[at + 1] = (lanes[at + 1] ?? 0) + (LANES[value + 1] ?? 0)
     }
-  })
+  }
+  return {
+    add(low: number, high: number) {
+      addHalf(low, 0)
+      addHalf(high, BYTES)
+      hashes += 1
+      inLanes += 1
+      if (inLanes === FULL) empty()
+    },
+    /** 1 for each bit that more than half of the hashes have. */
+    majority(): Uint8Array {
+      empty()
+      return Uint8Array.from(ones, (count) => (2 * count > hashes ? 1 : 0))
+    },
+  }
 }
 
 function hash32(text: string, seed: number): number {
@@ -39,8 +77,8 @@ function hash32(text: string, seed: number): number {
   return hash ^ (hash >>> 16)
 }
 
-function toHex(counts: Int32Array, from: number): string {
+function toHex(bits: Uint8Array, from: number): string {
   let value = 0
-  for (let bit = 0; bit < BITS; bit++) if ((counts[from + bit] ?? 0) > 0) value |= 1 << bit
+  for (let bit = 0; bit < BITS; bit++) value |= (bits[from + bit] ?? 0) << bit
   return (value >>> 0).toString(16).padStart(8, '0')
 }
