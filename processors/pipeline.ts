@@ -4,6 +4,7 @@ import type { Lexicons } from './lexicons/schema.ts'
 import { loadSegmenterModel } from './load-segmenter.ts'
 import type { Candidate } from './signals/indicators/candidate.ts'
 import { compileKnowledge } from './signals/knowledge.ts'
+import { linkKinds } from './signals/link-kinds.ts'
 import { originalWordEnds, read, type Reading } from './signals/reading.ts'
 import { detectLanguage } from './stages/detect-language.ts'
 import { extractIndicators } from './stages/extract-indicators.ts'
@@ -90,7 +91,9 @@ const MANY_VICTIMS = 'role.many-victims'
 
 function toMarks(candidates: readonly Candidate[], money: readonly { start: number; end: number }[]) {
   return [
-    ...candidates.map(({ type, start, end }) => ({ kind: type, start, end })),
+    ...candidates.flatMap((candidate) =>
+      [candidate.type, ...linkKinds(candidate)].map((kind) => ({ kind, start: candidate.start, end: candidate.end })),
+    ),
     ...money.map(({ start, end }) => ({ kind: 'money', start, end })),
   ]
 }

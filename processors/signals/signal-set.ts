@@ -20,7 +20,7 @@ export interface Mark {
 
 /** How far the second part may begin behind the first, in UTF-16 units of the normalised text: `a * b`, and `a ~ b`. */
 const MAX_GAP = 60
-const TIGHT_GAP = 4
+const TIGHT_GAP = 3
 const GAP = /\s+([*~])\s+/u
 const MARK = /^<([a-z-]+)>$/u
 /** A signal's hits beyond these say nothing new. */
