@@ -7,7 +7,7 @@ import type { Reading, ReadAnswer, ReadRequest, ThreadSettings } from './threads
 const annotator = createConfiguredAnnotator(workerData as Pick<ThreadSettings, 'customWords'>)
 
 parentPort?.on('message', ({ no, texts }: ReadRequest) => {
-  parentPort?.postMessage({ no, readings: texts.map(read) } satisfies ReadAnswer)
+  parentPort?.postMessage({ no, readings: JSON.stringify(texts.map(read)) } satisfies ReadAnswer)
 })
 
 function read(text: string): Reading {

@@ -66,7 +66,7 @@ export async function ingestFile(
     if (batch.length === 0) return
     const id = `${run}/${String(part).padStart(8, '0')}`
     // A receipt of an interrupted earlier run would be taken for this one's.
-    await receipts.delete(id)
+    if ((await receipts.get(id)) !== undefined) await receipts.delete(id)
     const jobId = batchJobId(batch)
     await deps.queues.process.add({ id: jobId, payload: { posts: batch, receipt: { run, part } } })
     open.set(id, { jobId, posts: batch.length })
