@@ -24,6 +24,8 @@ const words = z.array(z.string().min(1))
 
 export const WordsFileSchema = z.strictObject({
   channels: z.record(z.enum(CHANNELS), words),
+  /** Longer words in which a channel's name or a cue means nothing: ออนไลน์. */
+  notChannels: words,
   /** Code of annotation.md -> names and nicknames. */
   banks: z.record(z.string().regex(/^[A-Z]{2,5}$/), words),
   /** What stands before an indicator and says of what kind it is. */

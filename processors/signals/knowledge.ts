@@ -1,7 +1,7 @@
 import type { ChannelId } from '../../core/annotation.ts'
 import type { Lexicons } from '../lexicons/schema.ts'
 import { placePhrases } from '../stages/find-places.ts'
-import { createPhraseBook } from './phrase-book.ts'
+import { createPhraseBook, type Found } from './phrase-book.ts'
 import { createSignalSet } from './signal-set.ts'
 
 /** The lexicons, compiled once per process: one pass over a text finds the phrases of all of them. */
@@ -10,21 +10,36 @@ export function compileKnowledge({ signals, words, places }: Lexicons) {
   const channels = flatten(words.channels)
   const banks = flatten(words.banks)
   const provinces = placePhrases(places)
+  const findPhrases = createPhraseBook({
+    signals: signalSet.phrases,
+    channels: channels.map(([, phrase]) => phrase),
+    notChannels: words.notChannels,
+    banks: banks.map(([, phrase]) => phrase),
+    places: provinces.map(({ phrase }) => phrase),
+    ...words.cues,
+    ...words.amounts,
+    ...words.sentiment,
+  })
   return {
     signalSet,
     provinces,
     channelOf: channels.map(([id]) => id as ChannelId),
     bankCodes: banks.map(([code]) => code),
-    findPhrases: createPhraseBook({
-      signals: signalSet.phrases,
-      channels: channels.map(([, phrase]) => phrase),
-      banks: banks.map(([, phrase]) => phrase),
-      places: provinces.map(({ phrase }) => phrase),
-      ...words.cues,
-      ...words.amounts,
-      ...words.sentiment,
-    }),
+    findPhrases(text: string, borders: Uint8Array) {
+      const found = findPhrases(text, borders)
+      if (found.notChannels.length === 0) return found
+      return { ...found, channels: outside(found.channels, found.notChannels), line: outside(found.line, found.notChannels) }
+    },
   }
+}
+
+/** Those not inside one of `words`; both in the order of their ends. */
+function outside(found: readonly Found[], words: readonly Found[]): readonly Found[] {
+  let next = 0
+  return found.filter(({ start, end }) => {
+    while ((words[next]?.end ?? Infinity) < end) next++
+    return (words[next]?.start ?? Infinity) > start
+  })
 }
 
 function flatten(lists: Readonly<Record<string, readonly string[]>>): readonly (readonly [string, string])[] {

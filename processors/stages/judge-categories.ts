@@ -12,7 +12,7 @@ export interface CategoryScore {
 /** Weight at which a category is as likely as not. */
 const EVEN = 2
 /** A second category must be nearly as well founded as the first. */
-const SHARE_OF_BEST = 0.6
+const SHARE_OF_BEST = 0.75
 
 /** Leaves by weight, highest first; equal ones by id. Those without evidence are left out. */
 export function weighCategories(hits: readonly SignalHit[]): readonly CategoryScore[] {

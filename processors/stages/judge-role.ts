@@ -8,7 +8,7 @@ export type RoleScores = Readonly<Record<RoleId, number>>
 const TOPIC_SHARE = 0.75
 const TOPIC_CAP = 4
 /** Most of the world is unrelated: evidence must outweigh this. */
-const UNRELATED_PRIOR = 2.4
+const UNRELATED_PRIOR = 2.8
 
 export interface RoleJudgement {
   readonly id: RoleId

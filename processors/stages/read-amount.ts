@@ -17,7 +17,7 @@ export function readAmount(money: readonly Money[], cues: Findings<AmountGroup>,
   if (role !== 'victim-report' && role !== 'lure') return null
   const find = createFinder(cues)
   if (role === 'lure') {
-    const asked = money.find((m) => find(m.start, ['asked', 'gained', 'lost']) === 'asked')
+    const asked = money.find((m) => find(m.start, ['asked', 'gained']) === 'asked')
     return asked?.baht ?? null
   }
   const total = money.filter((m) => find(m.start, ['total', 'gained'], TOTAL_REACH) === 'total')
@@ -25,12 +25,12 @@ export function readAmount(money: readonly Money[], cues: Findings<AmountGroup>,
   const kinds = money.map((m) => ({ ...m, kind: find(m.start, ['lost', 'gained']) }))
   const lost = kinds.filter(({ kind }) => kind === 'lost')
   if (lost.length > 0) return distinctSum(lost)
-  const sure = kinds.filter(({ isSure, kind }) => isSure && kind === undefined)
-  return sure.length === 1
-    ? (sure[0]?.baht ?? null)
-    : sure.length > 1
-      ? Math.max(...sure.map(({ baht }) => baht))
-      : null
+  const untold = kinds.filter(({ kind }) => kind === undefined)
+  return largest(untold.filter(({ isSure }) => isSure)) ?? largest(untold) ?? largest(kinds) ?? null
+}
+
+function largest(amounts: readonly Money[]): number | undefined {
+  return amounts.length === 0 ? undefined : Math.max(...amounts.map(({ baht }) => baht))
 }
 
 /** The same amount told twice is one loss. */

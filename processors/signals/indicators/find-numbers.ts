@@ -10,7 +10,7 @@ const ORDER_REACH = 14
 /** A bank's name may also follow the number. */
 const BANK_BEHIND = 18
 const HOTLINE = /^(?:1[0-9]{3}|19[0-9]|1[0-9]{2})$/
-const UNIT_BEHIND = /^\s?(?:บาท|฿|บ\.|ชิ้น|คน|usd|ดอลลาร์|thb|%|วิว|ไลค์|เครื่อง)/u
+const UNIT_BEHIND = /^\s?(?:บาท|฿|บ\.|usd|ดอลลาร์|thb|%)/u
 const CITIZEN_GROUPS = /^1-4-5-2-1$/
 const ACCOUNT_GROUPS = /^3-1-5-1$/
 
