@@ -25,5 +25,20 @@ export function loadLexicons(): Lexicons {
   if (twice !== undefined) throw new Error(`processors/lexicons/signals: the id ${twice.id} is used twice`)
   const words = read('words.yaml', WordsFileSchema)
   const { places } = read('places.yaml', PlacesFileSchema)
-  return { signals, words, places, version: hash.digest('hex').slice(0, 8) }
+  const table = readFileSync(new URL('sentiment.tsv', FOLDER), 'utf8')
+  hash.update(table)
+  return { signals, words, places, sentiment: readWeights(table), version: hash.digest('hex').slice(0, 8) }
+}
+
+/** Lines `word TAB weights…`; lines that begin with `# ` are comments. */
+function readWeights(table: string): ReadonlyMap<string, readonly number[]> {
+  return new Map(
+    table
+      .split('\n')
+      .filter((line) => line.includes('\t') && !line.startsWith('# '))
+      .map((line) => {
+        const [word = '', ...weights] = line.split('\t')
+        return [word, weights.map(Number)] as const
+      }),
+  )
 }

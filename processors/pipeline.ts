@@ -14,7 +14,7 @@ import { findPlaces } from './stages/find-places.ts'
 import { fingerprint } from './stages/fingerprint.ts'
 import { chooseCategories, weighCategories } from './stages/judge-categories.ts'
 import { judgeRole } from './stages/judge-role.ts'
-import { judgeSentiment } from './stages/judge-sentiment.ts'
+import { judgeSentiment, sentimentFeatures } from './stages/judge-sentiment.ts'
 import { termsOf } from './stages/make-search-terms.ts'
 import { parseQuery } from './stages/parse-query.ts'
 import { readAmount } from './stages/read-amount.ts'
@@ -74,7 +74,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
         offenderIndicators: indicators.filter(({ owner }) => owner === 'offender').length,
         hasManyVictims: hits.some(({ signal }) => signal.id === MANY_VICTIMS),
       }),
-      sentiment: judgeSentiment(found),
+      sentiment: judgeSentiment(sentimentFeatures(text, wordEnds), lexicons.sentiment),
       places: findPlaces(text, found.places, knowledge.provinces).map(({ id, name, ...span }) => ({
         id,
         name,

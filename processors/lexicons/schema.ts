@@ -48,7 +48,6 @@ export const WordsFileSchema = z.strictObject({
     /** Promised, earned, price, pay. */
     gained: words,
   }),
-  sentiment: z.strictObject({ positive: words, negative: words, question: words, negations: words }),
 })
 export type WordLists = z.infer<typeof WordsFileSchema>
 
@@ -70,6 +69,8 @@ export interface Lexicons {
   readonly signals: readonly Signal[]
   readonly words: WordLists
   readonly places: z.infer<typeof PlacesFileSchema>['places']
+  /** Of `sentiment.tsv`: word, or two words, -> a weight for each sentiment. */
+  readonly sentiment: ReadonlyMap<string, readonly number[]>
   /** Changes with any of the files. */
   readonly version: string
 }

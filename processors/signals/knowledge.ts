@@ -18,7 +18,6 @@ export function compileKnowledge({ signals, words, places }: Lexicons) {
     places: provinces.map(({ phrase }) => phrase),
     ...words.cues,
     ...words.amounts,
-    ...words.sentiment,
   })
   return {
     signalSet,
@@ -28,7 +27,11 @@ export function compileKnowledge({ signals, words, places }: Lexicons) {
     findPhrases(text: string, borders: Uint8Array) {
       const found = findPhrases(text, borders)
       if (found.notChannels.length === 0) return found
-      return { ...found, channels: outside(found.channels, found.notChannels), line: outside(found.line, found.notChannels) }
+      return {
+        ...found,
+        channels: outside(found.channels, found.notChannels),
+        line: outside(found.line, found.notChannels),
+      }
     },
   }
 }

@@ -9,7 +9,8 @@ const SHORTENERS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 /** Cheap top-level domains that throw-away sites live under. */
-const THROW_AWAY = /\.(?:top|xyz|vip|cc|icu|buzz|cyou|sbs|cfd|click|link|club|site|online|shop|live|fun|win|bet|lol|pw|tk|ml|ga|cf|gq|work|info|me|co)$/u
+const THROW_AWAY =
+  /\.(?:top|xyz|vip|cc|icu|buzz|cyou|sbs|cfd|click|link|club|site|online|shop|live|fun|win|bet|lol|pw|tk|ml|ga|cf|gq|work|info|me|co)$/u
 const NUMBERED = /\d{2,}/u
 
 /** What patterns may say of a link beside `<url>` and `<domain>`: `short-link`, `numbered-link` (betting sites' habit), `throw-away-link`. */

@@ -1,44 +1,45 @@
 import type { Annotation } from '../../core/annotation.ts'
-import type { Findings, Found } from '../signals/phrase-book.ts'
+import { makeSearchTerms } from './make-search-terms.ts'
 
-export type SentimentGroup = 'positive' | 'negative' | 'question' | 'negations'
+type SentimentId = Annotation['sentiment']['id']
 
-/** Chances of a post without any word of the lists. */
-const PRIOR = { pos: 0, neu: 1, neg: 0, q: -0.4 }
-const STEP = 1.1
-const QUESTION_STEP = 1.6
-/** A negation ends right before the word, or a space before it. */
-const REACHES = [0, 1]
+/** Order of the columns of `lexicons/sentiment.tsv`. */
+export const SENTIMENTS = ['pos', 'neu', 'neg', 'q'] as const satisfies readonly SentimentId[]
 
-/** pos, neg, neu or q (a question) with its probability, by the words of the lists; a negation right before a word turns it. */
-export function judgeSentiment(found: Findings<SentimentGroup>): Annotation['sentiment'] {
-  const negations = new Set(found.negations.map(({ end }) => end))
-  const negated = ({ start }: Found) => REACHES.some((reach) => negations.has(start - reach))
-  const positive = distinct(found.positive).filter((hit) => !negated(hit)).length
-  const turned = distinct(found.positive).length - positive
-  const negative = distinct(found.negative).length + turned
-  const scores = {
-    pos: PRIOR.pos + STEP * Math.min(3, positive),
-    neu: PRIOR.neu,
-    neg: PRIOR.neg + STEP * Math.min(3, negative),
-    q: PRIOR.q + QUESTION_STEP * Math.min(2, distinct(found.question).length),
+/** Weights per word, or per two words with a space between, one for each of SENTIMENTS. */
+export type SentimentWeights = ReadonlyMap<string, readonly number[]>
+
+/** Key of the weights that every post starts with. */
+export const SENTIMENT_BIAS = '*'
+
+/** Words and pairs of words of a text, each once. A question mark and emoji count as words: they say much. */
+export function sentimentFeatures(text: string, wordEnds: readonly number[]): ReadonlySet<string> {
+  const features = new Set<string>()
+  let before = ''
+  let start = 0
+  for (const end of wordEnds) {
+    const word = text.slice(start, end)
+    start = end
+    if (word.trim() === '') continue
+    const term = makeSearchTerms(word)[0] ?? word
+    features.add(term)
+    if (before !== '') features.add(`${before} ${term}`)
+    before = term
   }
-  const powers = Object.entries(scores).map(
-    ([id, score]) => [id as Annotation['sentiment']['id'], Math.exp(score)] as const,
-  )
-  const sum = powers.reduce((total, [, power]) => total + power, 0)
-  const [id, power] = powers.reduce((best, entry) => (entry[1] > best[1] ? entry : best))
-  return { id, score: power / sum }
+  return features
 }
 
-/** Without those inside a longer one. */
-function distinct(found: readonly Found[]): readonly Found[] {
-  let end = 0
-  return found
-    .toSorted((a, b) => a.start - b.start || b.end - a.end)
-    .filter((hit) => {
-      if (hit.end <= end) return false
-      end = hit.end
-      return true
-    })
+/** pos, neg, neu or q (a question) with its probability: a sum of the words' weights, then softmax. */
+export function judgeSentiment(features: ReadonlySet<string>, weights: SentimentWeights): Annotation['sentiment'] {
+  const scores = [...(weights.get(SENTIMENT_BIAS) ?? SENTIMENTS.map(() => 0))]
+  for (const feature of features) {
+    const row = weights.get(feature)
+    if (row === undefined) continue
+    for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] ?? 0) + (row[i] ?? 0)
+  }
+  const highest = Math.max(...scores)
+  const powers = scores.map((score) => Math.exp(score - highest))
+  const sum = powers.reduce((a, b) => a + b, 0)
+  const best = powers.indexOf(1)
+  return { id: SENTIMENTS[best] ?? 'neu', score: 1 / sum }
 }
