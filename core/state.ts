@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AlertSchema, DeliverySchema } from './alert.ts'
-import type { StateStore, Versioned, WriteCondition } from './ports/state-store.ts'
+import type { Durability, StateStore, Versioned, WriteCondition } from './ports/state-store.ts'
 import { CoverageGapSchema, SourceHealthSchema } from './source-health.ts'
 import { TrendSnapshotSchema } from './trend.ts'
 
@@ -8,10 +8,11 @@ import { TrendSnapshotSchema } from './trend.ts'
 export interface StateKind<T> {
   readonly kind: string
   readonly schema: z.ZodType<T>
+  readonly durability: Durability
 }
 
-function stateKind<T>(kind: string, schema: z.ZodType<T>): StateKind<T> {
-  return { kind, schema }
+function stateKind<T>(kind: string, schema: z.ZodType<T>, durability: Durability = 'lasting'): StateKind<T> {
+  return { kind, schema, durability }
 }
 
 /** What failed for good, with all that is needed to try it again. Id: `<queue>-<job id>`, or `ingest-<hash>`. */
@@ -74,11 +75,12 @@ export const STATE = {
   /** by delivery id */
   outbox: stateKind('outbox', OutboxEntrySchema),
   deadLetter: stateKind('dead-letter', DeadLetterSchema),
-  receipt: stateKind('receipt', ReceiptSchema),
+  /** by `<run>/<part>`; who waits for one ends with the machine too, and begins anew */
+  receipt: stateKind('receipt', ReceiptSchema, 'passing'),
 } as const
 
 /** Typed access to one kind. A document that does not fit its schema is our own corruption and throws. */
-export function stateOf<T>(store: StateStore, { kind, schema }: StateKind<T>) {
+export function stateOf<T>(store: StateStore, { kind, schema, durability }: StateKind<T>) {
   const typed = ({ id, value, version }: Versioned<unknown>): Versioned<T> => {
     const parsed = schema.safeParse(value)
     if (!parsed.success) throw new Error(`state ${kind}/${id} is damaged: ${z.prettifyError(parsed.error)}`)
@@ -90,8 +92,8 @@ export function stateOf<T>(store: StateStore, { kind, schema }: StateKind<T>) {
       return found === undefined ? undefined : typed(found)
     },
     put: (id: string, value: T, condition: WriteCondition = 'any'): Promise<number | undefined> =>
-      store.put(kind, id, value, condition),
-    delete: (id: string): Promise<boolean> => store.delete(kind, id),
+      store.put(kind, id, value, condition, durability),
+    delete: (id: string): Promise<boolean> => store.delete(kind, id, durability),
     async list(options?: Parameters<StateStore['list']>[1]): Promise<readonly Versioned<T>[]> {
       return (await store.list(kind, options)).map(typed)
     },

@@ -1,4 +1,4 @@
-import type { StateStore, Versioned, WriteCondition } from '../../core/ports/state-store.ts'
+import type { Durability, StateStore, Versioned, WriteCondition } from '../../core/ports/state-store.ts'
 import type { Database } from './database.ts'
 import { keyOf, idOf, prefixEnd } from './state-keys.ts'
 
@@ -26,10 +26,18 @@ export function createStateStore(database: Database, close: () => void): StateSt
         )
         return row === undefined ? undefined : versioned(row)
       }),
-    put: (kind, id, value, condition) =>
-      settle(() => put(database, kind, keyOf(id), toJson(kind, id, value), condition)),
-    delete: (kind, id) =>
-      settle(() => database.run('DELETE FROM state WHERE kind = ? AND key = ?', kind, keyOf(id)) > 0),
+    put: (kind, id, value, condition, durability) =>
+      settle(() =>
+        committing(database, durability, () => put(database, kind, keyOf(id), toJson(kind, id, value), condition)),
+      ),
+    delete: (kind, id, durability) =>
+      settle(() =>
+        committing(
+          database,
+          durability,
+          () => database.run('DELETE FROM state WHERE kind = ? AND key = ?', kind, keyOf(id)) > 0,
+        ),
+      ),
     list: (kind, { prefix = '', after, limit = DEFAULT_LIMIT, descending = false } = {}) =>
       settle(() => {
         const beyond = descending ? '<' : '>'
@@ -49,6 +57,17 @@ export function createStateStore(database: Database, close: () => void): StateSt
       close()
       return Promise.resolve()
     },
+  }
+}
+
+/** A passing document need not wait for the disk. */
+function committing<T>(database: Database, durability: Durability | undefined, work: () => T): T {
+  if (durability !== 'passing') return work()
+  database.exec('PRAGMA synchronous = NORMAL')
+  try {
+    return work()
+  } finally {
+    database.exec('PRAGMA synchronous = FULL')
   }
 }
 
