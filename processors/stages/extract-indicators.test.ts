@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { createAnnotator, loadLexicons } from '../pipeline.ts'
+
+const annotator = createAnnotator({ lexicons: loadLexicons(), customWords: [] })
+const found = (text: string) => annotator.annotate(text).indicators.map(({ type, value }) => `${type} ${value}`)
+
+describe('indicators, however they are written', () => {
+  it.each([
+    ['โทร 0812345678', 'phone +66812345678'],
+    ['โทร 08-1234-5678 ค่ะ', 'phone +66812345678'],
+    ['081.234.5678', 'phone +66812345678'],
+    ['ติดต่อ ๐๘๑ ๒๓๔ ๕๖๗๘', 'phone +66812345678'],
+    ['+66 81 234 5678', 'phone +66812345678'],
+    ['เบอร์ o81-234-5678', 'phone +66812345678'],
+    ['08\u200B1234\u200B5678', 'phone +66812345678'],
+    ['โทร 02-123-4567', 'phone +6621234567'],
+    ['053-811-720', 'phone +6653811720'],
+    ['พร้อมเพย์ 089-552-6017 ยอด 400', 'promptpay +66895526017'],
+    ['promptpay 1409900582316', 'promptpay 1409900582316'],
+    ['โอน กสิกร 048-3-29117-6', 'bank-account KBANK:0483291176'],
+    ['เข้าไทยพาณิชย์ 406-123456-7 คนขายหาย', 'bank-account SCB:4061234567'],
+    ['ธ.ก.ส. 015623880914', 'bank-account BAAC:015623880914'],
+    ['ออมสิน ๐๒๐๗๗๕๓๑๘๘๔๖', 'bank-account GSB:020775318846'],
+    ['เลขบัญชี 123-4-56789-0', 'bank-account :1234567890'],
+    ['แอดไลน์ abc123', 'line-id abc123'],
+    ['ทัก ไ ล น์ krupu99', 'line-id krupu99'],
+    ['ID line: Somchai_99', 'line-id somchai_99'],
+    ['ไลน์ @money.fast ค่ะ', 'line-id @money.fast'],
+    ['เทเลแกรม bankhouse_th', 'telegram bankhouse_th'],
+    ['เข้าช่อง t.me/pods_momshop', 'telegram pods_momshop'],
+    ['t e l e g r a m @ leo_uncrewed', 'telegram leo_uncrewed'],
+    ['ดูที่ HTTPS://Shop.TOP/Sale?id=9 เลย', 'url https://shop.top/Sale?id=9'],
+    ['hxxps://a-b[.]xyz/Kk', 'url https://a-b.xyz/Kk'],
+    ['สมัคร aurum-mom [.] trade เลย', 'domain aurum-mom.trade'],
+    ['เว็บ goldrush จุดคอม', 'domain goldrush.com'],
+    ['ส่ง HR@GoodClinic.co.th', 'email hr@goodclinic.co.th'],
+    ['0x52908400098527886E0F7030069857D2E4169EE7', 'crypto-wallet 0x52908400098527886E0F7030069857D2E4169EE7'],
+    ['1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', 'crypto-wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'],
+    ['bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq', 'crypto-wallet bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'],
+    ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', 'crypto-wallet TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
+    ['เลขบัตร 1-1017-00203-45-1', 'citizen-id 1101700203451'],
+  ])('%s', (text, indicator) => {
+    expect(found(text)).toEqual([indicator])
+  })
+
+  it.each([
+    ['a price', 'ราคา 12,500 บาท ลดเหลือ 9900'],
+    ['a date and a time', 'วันที่ 01/02/2564 เวลา 10.30 น.'],
+    ['a parcel', 'เลขพัสดุ TH0123456789A ส่งกับ KERDO001234567'],
+    ['an order', 'ออเดอร์ 0812345678'],
+    ['a model', 'รุ่น SM-0812345678'],
+    ['LINE without an id', 'จ่ายผ่าน LINE Pay ได้ ดู LINE TV ฟรี'],
+    ['online', 'สั่งออนไลน์ shopping สบาย'],
+    ['two sentences', 'ok.it is good'],
+    ['many', '555555555'],
+  ])('%s is none', (_name, text) => {
+    expect(found(text)).toEqual([])
+  })
+
+  it('tells two numbers beside each other apart', () => {
+    expect(found('โทร 0812345678 0898765432')).toEqual(['phone +66812345678', 'phone +66898765432'])
+  })
+})
+
+describe('checksums are reported, never a reason to drop', () => {
+  const checks = (text: string) => annotator.annotate(text).indicators.map((i) => i.checks['checksum'])
+
+  it.each([
+    ['0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', true],
+    ['0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD', false],
+    ['1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', true],
+    ['1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb', false],
+    ['bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq', true],
+    ['bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp', false],
+    ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', true],
+    ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u', false],
+    ['เลขบัตร 1101700203450', true],
+    ['เลขบัตร 1101700203451', false],
+  ])('%s: %s', (text, right) => {
+    expect(checks(text)).toEqual([right])
+  })
+})
+
+describe('whose it is', () => {
+  const owners = (text: string) => annotator.annotate(text).indicators.map(({ owner }) => owner)
+
+  it("a lure's own is the offender's", () => {
+    expect(owners('กู้เงินด่วน ไม่เช็กบูโร แอดไลน์ abc123 โทร 0812345678')).toEqual(['offender', 'offender'])
+  })
+  it("what victims call their own is theirs, the seller's is the offender's", () => {
+    const text = 'โดนโกงค่าตั๋ว โอนไปแล้ว 3,200 บาท เข้า กสิกร 048-3-29117-6 ไม่ได้ของ ใครเจอคนนี้ติดต่อผมที่ 0812345678'
+    expect(owners(text)).toEqual(['offender', 'victim'])
+  })
+  it('nobody knows whose it is in an ordinary post', () => {
+    expect(owners('ร้านก๋วยเตี๋ยวเปิดแล้ว สั่งโทร 02-123-4567')).toEqual(['unknown'])
+  })
+})
