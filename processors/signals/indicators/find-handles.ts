@@ -1,4 +1,4 @@
-import type { Candidate, Claims, IndicatorInput } from './candidate.ts'
+import type { Claims, IndicatorInput } from './candidate.ts'
 import type { Found } from '../phrase-book.ts'
 
 /** How far behind the word for LINE its id may begin, in UTF-16 units. */
@@ -19,18 +19,21 @@ const NOT_AN_ID: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+const OTHER_PLATFORM = /twitter|ทวิต|\big\b|ไอจี|instagram|tiktok|ติ๊กต|facebook|เฟสบุ|เฟซบุ|youtube|#|rt @/u
+const NAME_BEFORE = /(?:@\s?|(?<![a-z0-9._-]))([a-z][a-z0-9_]{3,31})\s{0,2}(?:\(|ทาง|บน|ใน|ที่|มาที่)?\s{0,2}$/u
+
 /** LINE ids and Telegram names by the word before them. */
 export function findHandles(input: IndicatorInput, claims: Claims): void {
+  takeTelegramBefore(input, claims)
   for (const cue of input.cues.telegram) takeAfter(input, claims, cue, 'telegram')
   for (const cue of input.cues.line) takeAfter(input, claims, cue, 'line-id')
   takeOfficialAccounts(input, claims)
-  takeTelegramBefore(input, claims)
 }
 
 const WEAK_CUES = /^(?:ไอดี|แอด|id\s?:|🆔|ลาย|ไรน์|ไล|แอดมาที่)$/u
 
 function takeAfter(
-  { reading: { text } }: IndicatorInput,
+  { reading: { text, cased } }: IndicatorInput,
   claims: Claims,
   cue: Found,
   type: 'line-id' | 'telegram',
@@ -51,7 +54,7 @@ function takeAfter(
       continue
     }
     const end = start + (match[1]?.length ?? 0) + name.length
-    const value = type === 'line-id' && isOfficial ? `@${name}` : name
+    const value = type === 'telegram' ? cased.slice(end - name.length, end) : isOfficial ? `@${name}` : name
     claims.add({ type, value, start, end, checks: { shape: name.length >= 4 && name.length <= 20 } })
     return
   }
@@ -71,33 +74,37 @@ function looksLikeName(name: string, between: string, isWeak: boolean): boolean 
   return !isWeak && between.length <= 14
 }
 
-/** `@name` with the word for LINE, or for adding, somewhere near. */
+/** `@name` alone is a LINE official account's, unless the text speaks of another platform whose names look like that. */
 function takeOfficialAccounts({ reading: { text }, cues }: IndicatorInput, claims: Claims): void {
-  if (cues.line.length === 0 || !text.includes('@')) return
+  if (!text.includes('@')) return
+  const isElsewhere = OTHER_PLATFORM.test(text)
   let nearest = 0
   for (const match of text.matchAll(/(?<![a-z0-9._-])@\s?([a-z0-9][a-z0-9._-]{2,30})/gu)) {
     const name = trimName(match[1] ?? '')
     const start = match.index
     while ((cues.line[nearest]?.end ?? Infinity) < start - AT_REACH) nearest++
-    if ((cues.line[nearest]?.start ?? Infinity) > start + AT_REACH || name.length < 3) continue
+    const isNear = (cues.line[nearest]?.start ?? Infinity) <= start + AT_REACH
+    if (name.length < 3 || (!isNear && (isElsewhere || start === 0 || !/[._\-0-9]/.test(name)))) continue
     const end = start + match[0].length - ((match[1]?.length ?? 0) - name.length)
     claims.add({ type: 'line-id', value: `@${name}`, start, end, checks: { shape: true } })
   }
 }
 
-/** `@name เทเลแกรม` */
-function takeTelegramBefore({ reading: { text }, cues }: IndicatorInput, claims: Claims): void {
+/** `@name เทเลแกรม`, `แอด name ทางเทเลแกรม`. */
+function takeTelegramBefore({ reading: { text, cased }, cues }: IndicatorInput, claims: Claims): void {
   for (const cue of cues.telegram) {
-    const match = /@\s?([a-z0-9_]{4,32})\s{0,3}[(\s]?$/u.exec(text.slice(Math.max(0, cue.start - 40), cue.start))
-    if (match === null) continue
-    const start = Math.max(0, cue.start - 40) + match.index
-    const candidate: Candidate = {
+    const from = Math.max(0, cue.start - 48)
+    const match = NAME_BEFORE.exec(text.slice(from, cue.start))
+    const name = match?.[1]
+    if (match === null || name === undefined || (!match[0].startsWith('@') && !/[\d_]/.test(name))) continue
+    const start = from + match.index
+    const nameAt = text.indexOf(name, start)
+    claims.add({
       type: 'telegram',
-      value: match[1] ?? '',
+      value: cased.slice(nameAt, nameAt + name.length),
       start,
-      end: start + match[0].trimEnd().length,
+      end: nameAt + name.length,
       checks: { shape: true },
-    }
-    claims.add(candidate)
+    })
   }
 }

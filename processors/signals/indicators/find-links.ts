@@ -13,7 +13,7 @@ const SCHEME_LENGTH = 14
 const PORT_AND_PATH = /(?::\d{1,5}(?!\d))?(?:[/?#][!-~]{0,2000})?/uy
 const THAI_PATH = /[/?#][!-~ก-๎]{0,2000}/uy
 const TRAILING = /[.,;:!?'")\]}>*]+$/u
-const AT = /\s?(?:@|[[(](?:at|@)[\])])\s?$/u
+const AT = /(?:(?<!\s)@|\s@\s|\s?[[(](?:at|@)[\])]\s?)$/u
 const THAI_LABELS: Readonly<Record<string, string>> = { คอม: 'com', เน็ต: 'net', คอมม: 'com', ออร์ก: 'org' }
 
 interface Chain {
@@ -25,14 +25,23 @@ interface Chain {
 }
 
 /** Links, domains, mail addresses and t.me names, in the order of the text. */
-export function findLinks({ reading }: IndicatorInput, claims: Claims): void {
+export function findLinks({ reading, cues }: IndicatorInput, claims: Claims): void {
   const { text } = reading
+  const lineEnds = new Set(cues.line.map(({ end }) => end))
   let done = 0
   for (const chain of chains(text)) {
     if (chain.start < done) continue
     const candidate = toMail(text, chain) ?? toLink(reading.text, reading.cased, chain)
+    if (candidate?.type === 'domain' && isLineId(text, candidate, lineEnds)) continue
     if (candidate !== undefined && claims.add(candidate)) done = candidate.end
   }
+}
+
+/** `ไลน์ pods.th`: a name with a dot right behind the word for LINE is an id, unless it ends as nothing but an address does. */
+function isLineId(text: string, { value, start }: Candidate, lineEnds: ReadonlySet<number>): boolean {
+  if (/\.(?:com|net|org|info|vip|bet|xyz|top|co\.th)$/u.test(value)) return false
+  const between = /[\s:：=]*$/u.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0
+  return lineEnds.has(start - between)
 }
 
 /** Labels joined by dots. Every sign is looked at a bounded number of times. */

@@ -5,7 +5,8 @@ import type { Candidate, Claims, IndicatorInput } from './candidate.ts'
 const SHORTEST = 26
 const ALNUM_RUN = /[A-Za-z0-9]+/gu
 const ETHEREUM = /^0x[0-9a-fA-F]{40}$/
-const BITCOIN_BECH32 = /^bc1[02-9ac-hj-np-z]{11,71}$/i
+// Wider than the alphabet of bech32: a mistyped address is still somebody's, and its checksum says so.
+const BITCOIN_BECH32 = /^bc1[a-z0-9]{25,71}$/i
 const BASE58_WALLET = /^(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33})$/
 const MIXED = /[A-Z].*[a-z]|[a-z].*[A-Z]/
 const DIGIT_COUNT = /\d/g

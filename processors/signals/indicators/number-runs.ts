@@ -51,7 +51,7 @@ export function numberRuns(text: string): readonly NumberRun[] {
 function startsNumber(text: string, at: number): boolean {
   const sign = text.charAt(at)
   if (DIGIT.test(sign)) return true
-  return sign === 'o' && /[689]/.test(text.charAt(at + 1)) && !/[a-z0-9]/.test(text.charAt(at - 1))
+  return sign === 'o' && /^[0-9]{2}/.test(text.slice(at + 1, at + 3)) && !/[a-z0-9]/.test(text.charAt(at - 1))
 }
 
 function groupAt(text: string, start: number): NumberGroup {
