@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { z as zod } from 'zod'
+import type { SentimentWeights } from './stages/judge-sentiment.ts'
 import { PlacesFileSchema, SignalFileSchema, WordsFileSchema, type Lexicons } from './lexicons/schema.ts'
 
 const FOLDER = new URL('lexicons/', import.meta.url)
@@ -30,15 +31,17 @@ export function loadLexicons(): Lexicons {
   return { signals, words, places, sentiment: readWeights(table), version: hash.digest('hex').slice(0, 8) }
 }
 
-/** Lines `word TAB weights…`; lines that begin with `# ` are comments. */
-function readWeights(table: string): ReadonlyMap<string, readonly number[]> {
-  return new Map(
-    table
-      .split('\n')
-      .filter((line) => line.includes('\t') && !line.startsWith('# '))
-      .map((line) => {
-        const [word = '', ...weights] = line.split('\t')
-        return [word, weights.map(Number)] as const
-      }),
-  )
+/** Lines `word TAB weights…`, `two words TAB weights…`, `* TAB weights…` for every post's start; those that begin with `# ` are comments. */
+function readWeights(table: string): SentimentWeights {
+  const words = new Map<string, readonly number[]>()
+  const pairs = new Map<string, Map<string, readonly number[]>>()
+  for (const line of table.split('\n')) {
+    if (!line.includes('\t') || line.startsWith('# ')) continue
+    const [feature = '', ...weights] = line.split('\t')
+    const [first = '', second] = feature.split(' ')
+    const row = weights.map(Number)
+    if (second === undefined) words.set(first, row)
+    else pairs.set(first, (pairs.get(first) ?? new Map<string, readonly number[]>()).set(second, row))
+  }
+  return { bias: words.get('*') ?? [], words, pairs }
 }

@@ -14,8 +14,8 @@ import { findPlaces } from './stages/find-places.ts'
 import { fingerprint } from './stages/fingerprint.ts'
 import { chooseCategories, weighCategories } from './stages/judge-categories.ts'
 import { judgeRole } from './stages/judge-role.ts'
-import { judgeSentiment, sentimentFeatures } from './stages/judge-sentiment.ts'
-import { termsOf } from './stages/make-search-terms.ts'
+import { judgeSentiment } from './stages/judge-sentiment.ts'
+import { readTerms } from './stages/make-search-terms.ts'
 import { parseQuery } from './stages/parse-query.ts'
 import { readAmount } from './stages/read-amount.ts'
 import { scoreSeverity } from './stages/score-severity.ts'
@@ -53,7 +53,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
     const categories = role.id === 'unrelated' ? [] : chooseCategories(weighed)
     const amountThb = readAmount(money, found, role.id)
     const indicators = toIndicators(reading, candidates, tellOwners(candidates, role.id, found.victim))
-    const terms = termsOf(text, wordEnds)
+    const { terms, heads } = readTerms(text, wordEnds)
     return {
       pipelineVersion: version,
       language: detectLanguage(text),
@@ -74,7 +74,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
         offenderIndicators: indicators.filter(({ owner }) => owner === 'offender').length,
         hasManyVictims: hits.some(({ signal }) => signal.id === MANY_VICTIMS),
       }),
-      sentiment: judgeSentiment(sentimentFeatures(text, wordEnds), lexicons.sentiment),
+      sentiment: judgeSentiment(heads, lexicons.sentiment),
       places: findPlaces(text, found.places, knowledge.provinces).map(({ id, name, ...span }) => ({
         id,
         name,

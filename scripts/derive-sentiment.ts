@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { loadSegmenterModel } from '../processors/load-segmenter.ts'
-import { SENTIMENT_BIAS, SENTIMENTS, sentimentFeatures } from '../processors/stages/judge-sentiment.ts'
+import { SENTIMENTS } from '../processors/stages/judge-sentiment.ts'
+import { readTerms } from '../processors/stages/make-search-terms.ts'
 import { normalise } from '../processors/thai/normalise.ts'
 import { createNormalisedCutter } from '../processors/thai/segment.ts'
 
@@ -10,6 +11,8 @@ import { createNormalisedCutter } from '../processors/thai/segment.ts'
  */
 const SOURCE = new URL('../../shared/data/posts/wisesight-train.jsonl', import.meta.url)
 const TARGET = new URL('../processors/lexicons/sentiment.tsv', import.meta.url)
+/** The line of what every post starts with. */
+const BIAS = '*'
 const MIN_POSTS = 10
 const EPOCHS = 3
 const RATE = 0.08
@@ -33,7 +36,10 @@ const posts = readFileSync(SOURCE, 'utf8')
   .map((line) => JSON.parse(line) as { text: string; sentiment: (typeof SENTIMENTS)[number] })
   .map(({ text, sentiment }) => {
     const { text: normalised } = normalise(text)
-    return { sentiment: SENTIMENTS.indexOf(sentiment), features: sentimentFeatures(normalised, cut(normalised)) }
+    return {
+      sentiment: SENTIMENTS.indexOf(sentiment),
+      features: featuresOf(readTerms(normalised, cut(normalised)).heads),
+    }
   })
 const names = frequent(posts.map(({ features }) => features))
 const index = new Map(names.map((name, i) => [name, i]))
@@ -43,11 +49,16 @@ const examples = posts.map(({ features, sentiment }): Example => ({
 }))
 writeFileSync(TARGET, render(names, train(examples, names.length)))
 
+/** Words and pairs of words, each once. */
+function featuresOf(heads: readonly string[]): ReadonlySet<string> {
+  return new Set([...heads, ...heads.slice(1).map((head, i) => `${heads[i] ?? ''} ${head}`)])
+}
+
 function frequent(sets: readonly ReadonlySet<string>[]): string[] {
   const counts = new Map<string, number>()
   for (const features of sets) for (const name of features) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [
-    SENTIMENT_BIAS,
+    BIAS,
     ...[...counts]
       .filter(([name, n]) => n >= MIN_POSTS && !/[\t\n\d]/.test(name))
       .map(([name]) => name)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SentimentWeights } from '../stages/judge-sentiment.ts'
 import { CHANNELS, RELEVANT_ROLES, type RoleId } from '../../core/annotation.ts'
 
 const weight = z.number().min(-10).max(10)
@@ -69,8 +70,8 @@ export interface Lexicons {
   readonly signals: readonly Signal[]
   readonly words: WordLists
   readonly places: z.infer<typeof PlacesFileSchema>['places']
-  /** Of `sentiment.tsv`: word, or two words, -> a weight for each sentiment. */
-  readonly sentiment: ReadonlyMap<string, readonly number[]>
+  /** Of `sentiment.tsv`. */
+  readonly sentiment: SentimentWeights
   /** Changes with any of the files. */
   readonly version: string
 }

@@ -1,45 +1,42 @@
 import type { Annotation } from '../../core/annotation.ts'
-import { makeSearchTerms } from './make-search-terms.ts'
 
 type SentimentId = Annotation['sentiment']['id']
 
 /** Order of the columns of `lexicons/sentiment.tsv`. */
 export const SENTIMENTS = ['pos', 'neu', 'neg', 'q'] as const satisfies readonly SentimentId[]
 
-/** Weights per word, or per two words with a space between, one for each of SENTIMENTS. */
-export type SentimentWeights = ReadonlyMap<string, readonly number[]>
+/** A weight for each of SENTIMENTS. */
+type Row = readonly number[]
 
-/** Key of the weights that every post starts with. */
-export const SENTIMENT_BIAS = '*'
-
-/** Words and pairs of words of a text, each once. A question mark and emoji count as words: they say much. */
-export function sentimentFeatures(text: string, wordEnds: readonly number[]): ReadonlySet<string> {
-  const features = new Set<string>()
-  let before = ''
-  let start = 0
-  for (const end of wordEnds) {
-    const word = text.slice(start, end)
-    start = end
-    if (word.trim() === '') continue
-    const term = makeSearchTerms(word)[0] ?? word
-    features.add(term)
-    if (before !== '') features.add(`${before} ${term}`)
-    before = term
-  }
-  return features
+export interface SentimentWeights {
+  /** What every post starts with. */
+  readonly bias: Row
+  readonly words: ReadonlyMap<string, Row>
+  /** By the first word, then the one right behind it. */
+  readonly pairs: ReadonlyMap<string, ReadonlyMap<string, Row>>
 }
 
-/** pos, neg, neu or q (a question) with its probability: a sum of the words' weights, then softmax. */
-export function judgeSentiment(features: ReadonlySet<string>, weights: SentimentWeights): Annotation['sentiment'] {
-  const scores = [...(weights.get(SENTIMENT_BIAS) ?? SENTIMENTS.map(() => 0))]
-  for (const feature of features) {
-    const row = weights.get(feature)
-    if (row === undefined) continue
-    for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] ?? 0) + (row[i] ?? 0)
+/**
+ * pos, neg, neu or q (a question) with its probability: the weights of its words and pairs of words, each once, then softmax.
+ * @param heads - The words' heads, as `readTerms` gives them.
+ */
+export function judgeSentiment(
+  heads: readonly string[],
+  { bias, words, pairs }: SentimentWeights,
+): Annotation['sentiment'] {
+  const rows = new Set<Row>([bias])
+  let followers: ReadonlyMap<string, Row> | undefined
+  for (const head of heads) {
+    const word = words.get(head)
+    if (word !== undefined) rows.add(word)
+    const pair = followers?.get(head)
+    if (pair !== undefined) rows.add(pair)
+    followers = pairs.get(head)
   }
+  const scores = SENTIMENTS.map(() => 0)
+  for (const row of rows) for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] ?? 0) + (row[i] ?? 0)
   const highest = Math.max(...scores)
   const powers = scores.map((score) => Math.exp(score - highest))
   const sum = powers.reduce((a, b) => a + b, 0)
-  const best = powers.indexOf(1)
-  return { id: SENTIMENTS[best] ?? 'neu', score: 1 / sum }
+  return { id: SENTIMENTS[powers.indexOf(1)] ?? 'neu', score: 1 / sum }
 }

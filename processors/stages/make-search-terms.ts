@@ -26,13 +26,30 @@ export function makeSearchTerms(word: string): readonly string[] {
   return terms
 }
 
-/** Terms of all words, in order. */
-export function termsOf(text: string, wordEnds: readonly number[]): string[] {
+/** What later stages read words as. */
+export interface Terms {
+  /** Search terms of all words, in order. */
+  readonly terms: readonly string[]
+  /** One for each word that is not white space: its first term, or itself when it has none (`?`, an emoji). */
+  readonly heads: readonly string[]
+}
+
+export function readTerms(text: string, wordEnds: readonly number[]): Terms {
   const terms: string[] = []
+  const heads: string[] = []
   let start = 0
   for (const end of wordEnds) {
-    terms.push(...makeSearchTerms(text.slice(start, end)))
+    const word = text.slice(start, end)
     start = end
+    const made = makeSearchTerms(word)
+    const [first] = made
+    if (first === undefined) {
+      if (word.trim() !== '') heads.push(word)
+      continue
+    }
+    heads.push(first)
+    if (made.length === 1) terms.push(first)
+    else terms.push(...made)
   }
-  return terms
+  return { terms, heads }
 }

@@ -2,7 +2,7 @@ import type { Annotator } from '../../core/ports/annotator.ts'
 import type { Phrase, TextClause } from '../../core/ports/post-store.ts'
 import { normalise } from '../thai/normalise.ts'
 import type { NormalisedCutter } from '../thai/segment.ts'
-import { isStopWord, termsOf } from './make-search-terms.ts'
+import { isStopWord, readTerms } from './make-search-terms.ts'
 
 /** More alternatives cost more than they find. */
 const MAX_PHRASES = 24
@@ -39,7 +39,7 @@ function isStopWordOnly(clause: TextClause): boolean {
 }
 
 function toClause(text: string, cut: NormalisedCutter): TextClause {
-  const terms = termsOf(text, cut(text))
+  const terms = readTerms(text, cut(text)).terms
   if (terms.length === 0) return []
   const phrases = new Map<string, Phrase>()
   const add = (phrase: Phrase) => {
@@ -71,7 +71,7 @@ function cutInContext(text: string, [before, after]: readonly [string, string], 
   const last = before.length + text.length
   if (!ends.includes(before.length) || !ends.includes(last)) return undefined
   const inside = ends.filter((end) => end > before.length && end <= last).map((end) => end - before.length)
-  return termsOf(text, inside)
+  return readTerms(text, inside).terms
 }
 
 /** With neighbouring Thai words joined: one pair, or one run of three. */
