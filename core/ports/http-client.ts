@@ -17,8 +17,22 @@ export type HttpAnswer =
     }
   | { readonly kind: 'not-modified'; readonly headers: Readonly<Record<string, string>> }
 
+/** What a request uses up of a budget that the collector declared (core/ports/collector.ts). */
+export interface Spend {
+  /** The budget's id. */
+  readonly budget: string
+  readonly amount: number
+  /** In a budget of different things (hashtags): which one. The same one again within the window is free. */
+  readonly subject?: string
+}
+
 export interface HttpRequest {
   readonly url: string
+  /** Default GET. A POST carries `body`, and is never sent twice after the platform may have taken it. */
+  readonly method?: 'GET' | 'POST'
+  readonly body?: string
+  /** Reserved before the request leaves. @throws CollectorError `quota-exhausted` with the time of the reset when it is not there. */
+  readonly spend?: readonly Spend[]
   readonly accept?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly validators?: Validators | undefined
@@ -32,10 +46,12 @@ export interface HttpRequest {
  */
 export interface HttpClient {
   get(request: HttpRequest): Promise<HttpAnswer>
-  /** GET, and the body as JSON. @throws CollectorError `schema-drift` when it is not JSON. */
+  /** The body as JSON; whole numbers beyond 2^53 come as text of their digits. @throws CollectorError `schema-drift` when it is not JSON. */
   getJson(
     request: HttpRequest,
   ): Promise<{ readonly value: unknown; readonly headers: Readonly<Record<string, string>> }>
+  /** Books what an answer turned out to cost (a platform that charges by the post read). Never throws for an overdrawn budget: the next request does. */
+  settle(spend: readonly Spend[]): Promise<void>
   /** A WebSocket under the same rules (identification, private addresses, size of a message). */
   openSocket(url: string, signal: AbortSignal): Promise<SocketStream>
 }
