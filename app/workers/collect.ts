@@ -126,6 +126,8 @@ export async function collectSource(
       http: deps.httpFor(collector),
       clock,
       secret: secretFor(collector, deps.secrets),
+      watchWords: deps.config.watchWords,
+      allowance: () => Promise.resolve(Infinity),
     })) {
       await keep(page).catch((error: unknown) => {
         ours.failed = true

@@ -15,6 +15,8 @@ export interface CollectorPage {
   readonly notModified?: boolean
   /** Posts that the platform says are deleted, by native id. */
   readonly deleted?: readonly string[]
+  /** Accounts that are gone from the platform, or must be treated so (takedown, opt-out), by native author id: all their posts are erased. */
+  readonly deletedAuthors?: readonly string[]
   /** Posts were missed between two runs: from when to when, epoch ms. */
   readonly gap?: { readonly fromMs: number; readonly toMs: number }
 }
@@ -29,8 +31,7 @@ export interface Budget {
   readonly limit: number
   /** `day` and `month` begin at midnight in `timeZone`; `rolling` looks back over so many hours. */
   readonly window:
-    | { readonly kind: 'day' | 'month'; readonly timeZone: string }
-    | { readonly kind: 'rolling'; readonly hours: number }
+    { readonly kind: 'day' | 'month'; readonly timeZone: string } | { readonly kind: 'rolling'; readonly hours: number }
   /** The secret whose holder the platform counts; undefined: counted by platform. */
   readonly credential?: string
 }
@@ -89,16 +90,23 @@ export interface Collector<O = unknown> {
   /** `sources[].options`, strict. */
   readonly options: z.ZodType<O>
   /** What the platform allows a credential, by the source's options. */
-  readonly budgets?: (options: O) => readonly Budget[]
+  budgets?(options: O): readonly Budget[]
   /** The requests of a run, without sending one. Pure. */
-  readonly plan?: (options: O, watchWords: readonly WatchWord[]) => readonly PlannedRequest[]
+  plan?(options: O, watchWords: readonly WatchWord[]): readonly PlannedRequest[]
+  /** It reads web pages: robots.txt of each host is asked first and obeyed (RFC 9309, as `Rawang`). A disallowed address is `blocked`. */
+  readonly robots?: boolean
+  /** How many requests the platform says are left, and until when; undefined when the answer says nothing. With none left its host is left alone. */
+  rateLimit?(
+    headers: Readonly<Record<string, string>>,
+    nowMs: number,
+  ): { readonly remaining: number; readonly resetAtMs: number } | undefined
   /**
    * For platforms that demand that stored posts be read again or erased: every post is asked for again at this age (and again after it).
    * Pages bring what is still there as posts, and what is not in `deleted`.
    */
   readonly refresh?: {
     readonly afterDays: number
-    readonly read: (context: CollectContext<O>, nativeIds: readonly string[]) => AsyncIterable<CollectorPage>
+    read(context: CollectContext<O>, nativeIds: readonly string[]): AsyncIterable<CollectorPage>
   }
   /** Pages until there is nothing new. Ends early by throwing CollectorError. */
   collect(context: CollectContext<O>): AsyncIterable<CollectorPage>
