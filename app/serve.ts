@@ -120,7 +120,7 @@ function apiDeps(
     },
     stats: async () => {
       const stats = await readStats(store, state, await counts())
-      return { ...stats, bySource: { ...stats.bySource }, byRole: { ...stats.byRole }, byCategory: { ...stats.byCategory }, queues: { ...stats.queues } } // prettier-ignore
+      return { ...stats, bySource: { ...stats.bySource }, byRole: { ...stats.byRole }, byCategory: { ...stats.byCategory }, queues: { ...stats.queues }, erased: [...stats.erased] } // prettier-ignore
     },
     alerts: {
       acknowledge: (id) => acknowledgeAlert(state, { id, nowMs: clock.nowMs() }),

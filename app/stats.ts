@@ -1,7 +1,7 @@
 import type { PostStore } from '../core/ports/post-store.ts'
 import type { QueueCounts } from '../core/ports/job-queue.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
-import { STATE } from '../core/state.ts'
+import { STATE, stateOf, type Restatement } from '../core/state.ts'
 
 /** The shape of `rawang stats --json` and `/api/v1/stats`. */
 export interface Stats {
@@ -12,6 +12,8 @@ export interface Stats {
   readonly byCategory: Readonly<Record<string, number>>
   /** null when another process holds the queues and does not answer. */
   readonly queues: Readonly<Record<string, QueueCounts>> | null
+  /** The restatement log: posts erased because a platform said so, newest day first. */
+  readonly erased: readonly Restatement[]
   readonly firstPublishedAt: string | null
   readonly lastPublishedAt: string | null
 }
@@ -29,6 +31,7 @@ export async function readStats(store: PostStore, state: StateStore, queues: Sta
     byRole: await by('role'),
     byCategory: await by('category'),
     queues,
+    erased: (await stateOf(state, STATE.restatement).list({ descending: true, limit: MANY })).map(({ value }) => value),
     firstPublishedAt: iso(totals.firstPublishedAtMs),
     lastPublishedAt: iso(totals.lastPublishedAtMs),
   }

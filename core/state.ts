@@ -48,6 +48,19 @@ export const ReceiptSchema = z.strictObject({
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
 })
 
+/** Why posts were erased: the platform told of it, their account is gone, a refresh no longer found them. */
+export const EraseReasonSchema = z.enum(['deleted', 'account-deleted', 'not-found-again'])
+export type EraseReason = z.infer<typeof EraseReasonSchema>
+
+/** Posts erased on a day (Bangkok), so that figures that shrank can be explained. Id: `<day>/<platform>/<reason>`. */
+export const RestatementSchema = z.strictObject({
+  day: z.string(),
+  platform: z.string(),
+  reason: EraseReasonSchema,
+  posts: z.int().positive(),
+})
+export type Restatement = z.infer<typeof RestatementSchema>
+
 /** The alert that a rule last raised on a subject: at most one of them is not closed. Id: `<rule>~<subject>`. */
 export const AlertSlotSchema = z.strictObject({ alertId: z.string(), openedAtMs: z.int() })
 
@@ -75,6 +88,8 @@ export const STATE = {
   /** by delivery id */
   outbox: stateKind('outbox', OutboxEntrySchema),
   deadLetter: stateKind('dead-letter', DeadLetterSchema),
+  /** by `<day>/<platform>/<reason>` */
+  restatement: stateKind('restatement', RestatementSchema),
   /** by `<run>/<part>`; who waits for one ends with the machine too, and begins anew */
   receipt: stateKind('receipt', ReceiptSchema, 'passing'),
 } as const

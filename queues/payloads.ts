@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { AnnotatedPostSchema } from '../core/annotation.ts'
 import { PostSchema } from '../core/post.ts'
+import { EraseReasonSchema } from '../core/state.ts'
 
 /** Posts that one job may carry. */
-export const MAX_POSTS_PER_JOB = 100
+export const MAX_POSTS_PER_JOB = 400
 
 /** Where an ingest waits to hear what became of a batch. */
 const ReceiptAddressSchema = z.strictObject({ run: z.string(), part: z.int().nonnegative() })
@@ -19,10 +20,15 @@ export const ProcessJobSchema = z.strictObject({
 })
 export type ProcessJob = z.infer<typeof ProcessJobSchema>
 
-/** Store these posts, and erase those. `rejected`: of the same batch, what never came this far. */
+/** Store these posts, then erase those. `rejected`: of the same batch, what never came this far. */
 export const IndexJobSchema = z.strictObject({
   posts: z.array(AnnotatedPostSchema).max(MAX_POSTS_PER_JOB),
+  /** Post ids. */
   erase: z.array(z.string()).optional(),
+  /** Pseudonyms of authors all of whose posts are erased. */
+  eraseAuthors: z.array(z.string()).optional(),
+  /** For the restatement log; default `deleted`. */
+  eraseReason: EraseReasonSchema.optional(),
   receipt: ReceiptAddressSchema.optional(),
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })).optional(),
 })

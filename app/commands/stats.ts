@@ -39,6 +39,7 @@ export function addStats(program: Command): void {
             name,
             `${c.waiting} waiting, ${c.active} active, ${c.delayed} delayed`,
           ]),
+          ['erased', String(stats.erased.reduce((sum, { posts }) => sum + posts, 0)), 'at the word of a platform'],
           ...rows('by role', stats.byRole),
           ...rows('by category', stats.byCategory),
           ...rows('by source', stats.bySource),

@@ -37,6 +37,10 @@ export function createEvents({ logger, metrics: m }: { readonly logger: Logger; 
       m.jobSeconds.observe({ queue: 'index' }, e.durationMs / 1_000)
       m.indexLagSeconds.observe(e.lagMs / 1_000)
     },
+    postsErased(e) {
+      line('posts erased', e)
+      m.posts.inc({ stage: 'index', outcome: 'erased' }, e.posts)
+    },
     jobRetried(e) {
       warn('job retried', e)
       m.jobsRetried.inc({ queue: e.queue })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Config, SecretSource, SourceConfig } from '../../config/schema.ts'
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
@@ -7,11 +6,11 @@ import type { Post } from '../../core/post.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
 import type { HttpClient } from '../../core/ports/http-client.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
-import { postId } from '../../core/post-id.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
 import { isReading, stateAfterRun, type SourceHealth, type SourceState } from '../../core/source-health.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import type { Queues } from '../../queues/open.ts'
+import { enqueueErasing } from './enqueue-erasing.ts'
 import { enqueuePosts } from './enqueue.ts'
 import { recordGap, recordRun } from './source-health.ts'
 import { takeLease } from './lease.ts'
@@ -31,9 +30,6 @@ export interface CollectDeps {
   /** Sources that this process is reading now. */
   readonly running: Set<string>
 }
-
-/** Deletions wait until the post itself has surely gone through the queues. */
-const ERASE_DELAY_MS = 60_000
 
 export interface RunReport {
   readonly state: SourceState
@@ -99,13 +95,7 @@ export async function collectSource(
       run.lastPostAtMs = Math.max(run.lastPostAtMs ?? 0, sealed.post.publishedAtMs)
     }
     await enqueuePosts(posts, deps, signal)
-    const erase = (page.deleted ?? []).map((nativeId) => postId(collector.platform, nativeId))
-    if (erase.length > 0)
-      await deps.queues.index.add({
-        id: eraseJobId(erase),
-        payload: { posts: [], erase },
-        delayMs: ERASE_DELAY_MS,
-      })
+    await enqueueErasing({ platform: collector.platform, posts: page.deleted, authors: page.deletedAuthors }, deps)
     if (page.gap !== undefined) await recordGap(state, { sourceId: source.id, ...page.gap, reason: 'unreachable' })
     // An aborted wait for room means that not everything was queued: the page is replayed.
     if (signal.aborted) return
@@ -161,11 +151,6 @@ export async function collectSource(
 function skippedAs(reason: string): string {
   if (reason.startsWith('text is empty')) return 'no-text'
   return reason.startsWith('text has') ? 'text-too-long' : 'nested-too-deep'
-}
-
-/** By what it erases, so that two pages of one moment are two jobs, and a page that is replayed is none. */
-function eraseJobId(ids: readonly string[]): string {
-  return `erase-${createHash('sha256').update(JSON.stringify(ids)).digest('base64url').slice(0, 27)}`
 }
 
 /** Time before which the source must be left alone; undefined when it may be read. */

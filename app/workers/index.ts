@@ -5,6 +5,7 @@ import type { PostStore, UpsertOutcome } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import type { IndexJob } from '../../queues/payloads.ts'
+import { erasePosts } from './erase.ts'
 
 export interface IndexDeps {
   readonly store: PostStore
@@ -13,11 +14,14 @@ export interface IndexDeps {
   readonly clock: Clock
 }
 
-/** Stores a batch. What the store refuses for good goes to the dead letters with its reason, then the receipt is written, then the job is gone. */
+/** Stores a batch, and erases what is to be erased. What the store refuses for good goes to the dead letters with its reason, then the receipt is written, then the job is gone. */
 export async function indexJob(job: Job<IndexJob>, { store, state, events, clock }: IndexDeps): Promise<void> {
   const startedAtMs = clock.nowMs()
   const { posts, receipt, rejected: failedBefore = [] } = job.payload
-  const outcomes = await store.upsert(posts)
+  const outcomes = posts.length === 0 ? [] : await store.upsert(posts)
+  const erased = await erasePosts(job.payload, { store, state, nowMs: startedAtMs })
+  if (erased > 0) events.postsErased({ jobId: job.id, reason: job.payload.eraseReason ?? 'deleted', posts: erased })
+  if (posts.length === 0 && receipt === undefined && failedBefore.length === 0) return
   const rejected: { id: string; reason: string }[] = [...failedBefore]
   for (const [i, outcome] of outcomes.entries()) {
     if (outcome.result !== 'rejected') continue

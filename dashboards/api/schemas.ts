@@ -8,6 +8,7 @@ import {
 } from '../../core/annotation.ts'
 import { MediaSchema, MetricsSchema } from '../../core/post.ts'
 import { SourceStateSchema } from '../../core/source-health.ts'
+import { RestatementSchema } from '../../core/state.ts'
 
 /**
  * What `/api/v1` answers. Times are ISO 8601 in UTC; the page shows Bangkok's. Withheld identifiers arrive masked already.
@@ -332,6 +333,7 @@ export const StatsSchema = z
     byRole: z.record(z.string(), count),
     byCategory: z.record(z.string(), count),
     queues: z.record(z.string(), queueCounts).nullable(),
+    erased: z.array(RestatementSchema),
     firstPublishedAt: time.nullable(),
     lastPublishedAt: time.nullable(),
   })
