@@ -18,7 +18,7 @@ import { loadSegmenterModel } from '../processors/load-segmenter.ts'
 import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
 import { lockDataFolder } from '../queues/data-folder.ts'
-import { openEmbeddedQueues } from '../queues/embedded/open.ts'
+import { openEmbeddedQueues, openQueueDatabase } from '../queues/embedded/open.ts'
 import type { Queues } from '../queues/open.ts'
 import { createConfiguredAnnotator } from './annotate/annotator.ts'
 import { createAnnotatorThreads, type AnnotatorThreads } from './annotate/threads.ts'
@@ -72,6 +72,9 @@ export async function openInstallation(
   const stack = new AsyncDisposableStack()
   try {
     stack.use(lockDataFolder(dataDir, { command: options.command, nowMs: systemClock.nowMs() }))
+    const opening = openQueueDatabase(dataDir)
+    // Awaited below; what fails before that must not leave it open.
+    stack.defer(() => opening.then((database) => database.close()).catch(() => undefined))
     const logger = createLogger({ level: options.quiet === true ? 'warn' : config.logging.level })
     const metrics = createMetrics()
     const { events, changes } = createChanges(createEvents({ logger, metrics }))
@@ -84,6 +87,7 @@ export async function openInstallation(
     const queues = stack.use(
       await openEmbeddedQueues({
         dataDir,
+        opening,
         deadLetters: stateOf(state, STATE.deadLetter),
         events,
         clock: systemClock,

@@ -131,7 +131,12 @@ export const ConfigSchema = z.strictObject({
   processing: z
     .strictObject({
       customWords: z.array(z.string().min(1)).default([]).describe('Words that the segmenter must know'),
-      threads: z.int().min(1).max(64).optional().describe('Threads that read posts; default: one per core, at most 8'),
+      threads: z
+        .int()
+        .min(1)
+        .max(64)
+        .optional()
+        .describe('Threads that read posts; default: one per core but one, at most 8'),
     })
     .prefault({}),
   trends: z

@@ -17,7 +17,7 @@ export interface AnnotatorThreads extends AsyncDisposable {
 
 export interface ThreadSettings {
   readonly customWords: readonly string[]
-  /** Undefined: one per core; the others of this process mostly wait. */
+  /** Undefined: one per core but one, which the store and the queues need. */
   readonly threads?: number | undefined
 }
 
@@ -36,7 +36,7 @@ const PROGRAM = new URL('./thread.ts', import.meta.url)
 const MOST_BY_DEFAULT = 8
 
 export function threadCount({ threads }: Pick<ThreadSettings, 'threads'>): number {
-  return threads ?? Math.min(MOST_BY_DEFAULT, availableParallelism())
+  return threads ?? Math.min(MOST_BY_DEFAULT, Math.max(1, availableParallelism() - 1))
 }
 
 /** Threads start with `ready`, or with the first batch that needs them. */

@@ -13,9 +13,9 @@ import { batchJobId } from '../../queues/job-ids.ts'
 import { KEPT_CHARACTERS, readRecords, type FileRecord } from './read-records.ts'
 import { toRawPost } from './to-raw-post.ts'
 
-const BATCH = 100
+const BATCH = 400
 /** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
-const MAX_OPEN_PARTS = 16
+const MAX_OPEN_PARTS = 8
 const POLL_MS = 20
 /** How often unsettled parts are looked for among the dead letters. */
 const DEAD_LETTER_POLLS = 100

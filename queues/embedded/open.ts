@@ -9,9 +9,9 @@ import { PAYLOADS } from '../payloads.ts'
 import type { Wire } from '../wire.ts'
 import { openDatabaseThread, type EmbeddedDatabase } from './database.ts'
 import { createPglitePool } from './pglite-pool.ts'
+import { QUEUE_SCHEMA } from './schema.ts'
 import { copyTemplate } from './template.ts'
 
-const SCHEMA = 'bullmq'
 const VACUUM_EVERY_MS = 5 * 60_000
 
 /**
@@ -19,9 +19,22 @@ const VACUUM_EVERY_MS = 5 * 60_000
  * process had begun is therefore nobody's, and is handed back at once.
  * @throws UserError when the folder can't be opened.
  */
-export async function openEmbeddedQueues(options: OpenQueuesOptions): Promise<Queues> {
-  const { dataDir, deadLetters, events, clock, random, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options
-  const database = await openDatabase(join(dataDir, 'queues'))
+export async function openEmbeddedQueues(
+  options: OpenQueuesOptions & {
+    /** Begun already, so that other things could be opened meanwhile. */
+    readonly opening?: Promise<EmbeddedDatabase>
+  },
+): Promise<Queues> {
+  const {
+    dataDir,
+    opening = openQueueDatabase(dataDir),
+    deadLetters,
+    events,
+    clock,
+    random,
+    maxAttempts = DEFAULT_MAX_ATTEMPTS,
+  } = options
+  const database = await opening
   const pool = createPglitePool(database)
   await handBackActive(pool)
   const { Queue, Worker } = withBackend(createPostgresBackend)
@@ -60,15 +73,17 @@ export async function openEmbeddedQueues(options: OpenQueuesOptions): Promise<Qu
   return { ...queues, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }
 
-async function openDatabase(folder: string): Promise<EmbeddedDatabase> {
+/** The queues' database, on a thread of its own. @throws UserError when it can't be opened. */
+export async function openQueueDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+  const folder = join(dataDir, 'queues')
   try {
     await copyTemplate(folder)
     const database = await openDatabaseThread(folder)
     const pool = createPglitePool(database)
     const client = await pool.connect()
-    await runMigrations(client, SCHEMA)
+    await runMigrations(client, QUEUE_SCHEMA)
     client.release()
-    await database.exec(`SET search_path TO ${SCHEMA}`)
+    await database.exec(`SET search_path TO ${QUEUE_SCHEMA}`)
     // Payloads are kept as they are: PostgreSQL's own compression costs more than the disk it saves.
     await database.exec('ALTER TABLE job ALTER COLUMN data SET STORAGE EXTERNAL')
     return database

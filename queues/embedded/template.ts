@@ -4,11 +4,14 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
+import { runMigrations } from 'bullmq'
+import { createPglitePool } from './pglite-pool.ts'
+import { QUEUE_SCHEMA } from './schema.ts'
 
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/rawang/', import.meta.url))
 
 /**
- * Puts an empty database into `folder`, a copy of one that is made once per installation of the project: making one takes three
+ * Puts a database with empty queues into `folder`, a copy of one that is made once per installation of the project: making one takes three
  * seconds, copying it a tenth of that. Does nothing where the folder is there already. Where the project's folder can't be written
  * there is no template, and PGlite makes its database itself.
  */
@@ -30,13 +33,14 @@ export async function copyTemplate(folder: string): Promise<void> {
 
 /** Makes the template unless it is there; undefined where it can't be kept. */
 export async function prepareTemplate(): Promise<string | undefined> {
-  const template = join(CACHE, `queues-pglite-${await pgliteVersion()}`)
+  const versions = await Promise.all(['@electric-sql/pglite', 'bullmq'].map(versionOf))
+  const template = join(CACHE, `queues-${versions.join('-')}`)
   if (existsSync(template)) return template
   let made: string | undefined
   try {
     await mkdir(CACHE, { recursive: true })
     made = await mkdtemp(`${template}-`)
-    await (await PGlite.create(join(made, 'db'))).close()
+    await makeDatabase(join(made, 'db'))
     await rename(join(made, 'db'), template)
     return template
   } catch {
@@ -47,8 +51,35 @@ export async function prepareTemplate(): Promise<string | undefined> {
   }
 }
 
-async function pgliteVersion(): Promise<string> {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  const manifest = await readFile(join(dirname(entry), '..', 'package.json'), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
+/** A database with BullMQ's tables, and nothing in them. */
+async function makeDatabase(folder: string): Promise<void> {
+  const database = await PGlite.create(folder)
+  const client = await createPglitePool({
+    query: (text, params) => database.query(text, [...params]),
+    exec: (text) => database.exec(text),
+    onNotification: () => undefined,
+    close: () => database.close(),
+  }).connect()
+  await runMigrations(client, QUEUE_SCHEMA)
+  client.release()
+  await database.exec('CHECKPOINT')
+  await database.close()
+}
+
+async function versionOf(name: string): Promise<string> {
+  let folder = dirname(createRequire(import.meta.url).resolve(name))
+  for (;;) {
+    try {
+      const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+        name?: string
+        version?: string
+      }
+      if (manifest.name === name && manifest.version !== undefined) return manifest.version
+    } catch {
+      // The manifest is further up.
+    }
+    const parent = dirname(folder)
+    if (parent === folder) throw new Error(`package ${name} has no manifest`)
+    folder = parent
+  }
 }

@@ -1,0 +1,2 @@
+/** Where BullMQ's tables are. */
+export const QUEUE_SCHEMA = 'bullmq'
