@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['node_modules/**', 'dashboards/web/dist/**'],
-    globalSetup: ['tests/services-desk.ts'],
+    globalSetup: [],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -73,7 +73,8 @@ export async function openInstallation(
   try {
     stack.use(lockDataFolder(dataDir, { command: options.command, nowMs: systemClock.nowMs() }))
     const opening = openQueueDatabase(dataDir)
-    // Awaited below; what fails before that must not leave it open.
+    // Awaited below: until then a failure is nobody's, and what fails meanwhile must not leave it open.
+    opening.catch(() => undefined)
     stack.defer(() => opening.then((database) => database.close()).catch(() => undefined))
     const logger = createLogger({ level: options.quiet === true ? 'warn' : config.logging.level })
     const metrics = createMetrics()

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CollectorPage } from '../core/ports/collector.ts'
 import { NOON_MS } from '../tests/builders.ts'
 import { instantClock } from '../tests/fakes/clocks.ts'
-import { plenty } from '../tests/fakes/collect-context.ts'
 import { localServer } from '../tests/fakes/http-server.ts'
 import { createHttpClient } from './http/client.ts'
 import { loadCollectors } from './registry.ts'
@@ -49,15 +48,7 @@ describe('docs/adding-a-source.md', () => {
       const pages: CollectorPage[] = []
       const options = collector.options.parse({ url: board.url })
       const { signal } = new AbortController()
-      for await (const page of collector.collect({
-        options,
-        cursor,
-        signal,
-        http,
-        clock,
-        secret: () => undefined,
-        ...plenty,
-      }))
+      for await (const page of collector.collect({ options, cursor, signal, http, clock, secret: () => undefined }))
         pages.push(page)
       return pages
     }

@@ -48,15 +48,10 @@ export const ReceiptSchema = z.strictObject({
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
 })
 
-/** Why posts were erased: the platform told of it, their account is gone, a refresh no longer found them. */
-export const EraseReasonSchema = z.enum(['deleted', 'account-deleted', 'not-found-again'])
-export type EraseReason = z.infer<typeof EraseReasonSchema>
-
-/** Posts erased on a day (Bangkok), so that figures that shrank can be explained. Id: `<day>/<platform>/<reason>`. */
+/** Posts erased on a day (Bangkok) because their platform said that they are gone, so that figures that shrank can be explained. Id: `<day>/<platform>`. */
 export const RestatementSchema = z.strictObject({
   day: z.string(),
   platform: z.string(),
-  reason: EraseReasonSchema,
   posts: z.int().positive(),
 })
 export type Restatement = z.infer<typeof RestatementSchema>
@@ -88,7 +83,7 @@ export const STATE = {
   /** by delivery id */
   outbox: stateKind('outbox', OutboxEntrySchema),
   deadLetter: stateKind('dead-letter', DeadLetterSchema),
-  /** by `<day>/<platform>/<reason>` */
+  /** by `<day>/<platform>` */
   restatement: stateKind('restatement', RestatementSchema),
   /** by `<run>/<part>`; who waits for one ends with the machine too, and begins anew */
   receipt: stateKind('receipt', ReceiptSchema, 'passing'),

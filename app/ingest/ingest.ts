@@ -10,10 +10,12 @@ import type { StateStore } from '../../core/ports/state-store.ts'
 import type { Queues } from '../../queues/open.ts'
 import { deadLetterId } from '../../queues/bull-queue.ts'
 import { batchJobId } from '../../queues/job-ids.ts'
+import { MAX_POSTS_PER_JOB } from '../../queues/payloads.ts'
 import { KEPT_CHARACTERS, readRecords, type FileRecord } from './read-records.ts'
 import { toRawPost } from './to-raw-post.ts'
 
-const BATCH = 400
+/** Characters of text from which a batch is full: bounds memory, whatever the posts' lengths. */
+const BATCH_CHARACTERS = 1_000_000
 /** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
 const MAX_OPEN_PARTS = 8
 const POLL_MS = 20
@@ -55,6 +57,7 @@ export async function ingestFile(
   const startedAtMs = deps.clock.nowMs()
   let emptyPolls = 0
   let batch: Post[] = []
+  let batchCharacters = 0
   let part = 0
 
   const reject = async (record: FileRecord, reason: string) => {
@@ -72,6 +75,7 @@ export async function ingestFile(
     open.set(id, { jobId, posts: batch.length })
     part += 1
     batch = []
+    batchCharacters = 0
     while (open.size >= MAX_OPEN_PARTS && !signal.aborted) await settle()
   }
   const settle = async () => {
@@ -124,7 +128,8 @@ export async function ingestFile(
       continue
     }
     batch.push(outcome.post)
-    if (batch.length === BATCH) await flush()
+    batchCharacters += outcome.post.text.length
+    if (batch.length === MAX_POSTS_PER_JOB || batchCharacters >= BATCH_CHARACTERS) await flush()
   }
   await flush()
   while (open.size > 0 && !signal.aborted) await settle()

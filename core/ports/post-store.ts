@@ -27,8 +27,6 @@ export interface PostFilter {
   readonly sources?: readonly string[] | undefined
   readonly indicator?: { readonly type?: IndicatorType | undefined; readonly value: string } | undefined
   readonly fingerprint?: string | undefined
-  /** Pseudonym of the author, whole. */
-  readonly author?: string | undefined
 }
 
 export interface PostPage {

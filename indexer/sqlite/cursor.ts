@@ -47,6 +47,5 @@ function canonical(filter: PostFilter): string {
     filter.indicator?.type ?? null,
     filter.indicator?.value ?? null,
     filter.fingerprint ?? null,
-    filter.author ?? null,
   ])
 }

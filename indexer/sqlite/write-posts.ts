@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { SQLInputValue } from 'node:sqlite'
 import type { AnnotatedPost } from '../../core/annotation.ts'
 import { isWithheld } from '../../core/mask.ts'
@@ -5,7 +6,7 @@ import type { UpsertOutcome } from '../../core/ports/post-store.ts'
 import { isDateStandIn } from '../../core/seal.ts'
 import type { Database } from './database.ts'
 import { encodeDocument, sameDocument, termsOf } from './document.ts'
-import { authorNumber, fingerprintNumber } from './filter.ts'
+import { fingerprintNumber } from './filter.ts'
 import type { LabelSets } from './labels.ts'
 
 /** Columns that follow from the post: its date, and the others in the order of `factsOf`. */
@@ -124,7 +125,7 @@ function factsOf(
     labels.idOf([annotation.role.id]),
     labels.idOf(annotation.categories.map((category) => category.id)),
     labels.idOf(annotation.channels.map((channel) => channel.id)),
-    post.author === undefined ? null : authorNumber(post.author.id),
+    post.author === undefined ? null : hash('sha1', post.author.id, 'buffer').readBigInt64LE(0),
     post.repostOf === undefined ? 0 : 1,
     annotation.amountThb,
     sightings.reduce((sum, sighting) => sum + Number(sighting.countable), 0),

@@ -8,7 +8,6 @@ import type { FaultPlace } from '../../simulator/faults.ts'
 import { startSimulatedPlatform, type SimulatedPlatform } from '../../simulator/server.ts'
 import type { SimulatedPost, SimulatedWorld } from '../../simulator/world.ts'
 import type { FakeClock } from '../fakes/clocks.ts'
-import { plenty } from '../fakes/collect-context.ts'
 
 export const CONTRACT_START_MS = Date.UTC(2026, 8, 2, 1, 0, 0)
 const MINUTE_MS = 60_000
@@ -59,15 +58,7 @@ export function describeCollector(under: CollectorUnderTest): void {
     let failure: unknown
     try {
       const options = collector.options.parse(under.options(platform))
-      for await (const page of collector.collect({
-        options,
-        cursor,
-        signal,
-        http,
-        clock,
-        secret: () => undefined,
-        ...plenty,
-      })) {
+      for await (const page of collector.collect({ options, cursor, signal, http, clock, secret: () => undefined })) {
         pages.push(page)
         if (pages.length >= stopAfter) break
       }
