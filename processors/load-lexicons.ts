@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { z as zod } from 'zod'
-import type { SentimentWeights } from './stages/judge-sentiment.ts'
 import { PlacesFileSchema, SignalFileSchema, WordsFileSchema, type Lexicons } from './lexicons/schema.ts'
 
 const FOLDER = new URL('lexicons/', import.meta.url)
@@ -26,22 +25,5 @@ export function loadLexicons(): Lexicons {
   if (twice !== undefined) throw new Error(`processors/lexicons/signals: the id ${twice.id} is used twice`)
   const words = read('words.yaml', WordsFileSchema)
   const { places } = read('places.yaml', PlacesFileSchema)
-  const table = readFileSync(new URL('sentiment.tsv', FOLDER), 'utf8')
-  hash.update(table)
-  return { signals, words, places, sentiment: readWeights(table), version: hash.digest('hex').slice(0, 8) }
-}
-
-/** Lines `word TAB weights…`, `two words TAB weights…`, `* TAB weights…` for every post's start; those that begin with `# ` are comments. */
-function readWeights(table: string): SentimentWeights {
-  const words = new Map<string, readonly number[]>()
-  const pairs = new Map<string, Map<string, readonly number[]>>()
-  for (const line of table.split('\n')) {
-    if (!line.includes('\t') || line.startsWith('# ')) continue
-    const [feature = '', ...weights] = line.split('\t')
-    const [first = '', second] = feature.split(' ')
-    const row = weights.map(Number)
-    if (second === undefined) words.set(first, row)
-    else pairs.set(first, (pairs.get(first) ?? new Map<string, readonly number[]>()).set(second, row))
-  }
-  return { bias: words.get('*') ?? [], words, pairs }
+  return { signals, words, places, version: hash.digest('hex').slice(0, 8) }
 }

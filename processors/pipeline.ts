@@ -1,21 +1,19 @@
 import type { Annotation } from '../core/annotation.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
 import type { Lexicons } from './lexicons/schema.ts'
+import { createLabeller } from './labels/labeller.ts'
+import { loadLabelModel } from './load-labels.ts'
 import { loadSegmenterModel } from './load-segmenter.ts'
 import type { Candidate } from './signals/indicators/candidate.ts'
 import { compileKnowledge } from './signals/knowledge.ts'
-import { linkKinds } from './signals/link-kinds.ts'
-import { originalWordEnds, read, type Reading } from './signals/reading.ts'
+import { originalWordEnds, type Reading } from './signals/reading.ts'
+import { createPostReader } from './read-post.ts'
 import { detectLanguage } from './stages/detect-language.ts'
-import { extractIndicators } from './stages/extract-indicators.ts'
-import { findChannels } from './stages/find-channels.ts'
-import { findMoney } from './stages/find-money.ts'
 import { findPlaces } from './stages/find-places.ts'
 import { fingerprint } from './stages/fingerprint.ts'
-import { chooseCategories, weighCategories } from './stages/judge-categories.ts'
+import { judgeCategories } from './stages/judge-categories.ts'
 import { judgeRole } from './stages/judge-role.ts'
 import { judgeSentiment } from './stages/judge-sentiment.ts'
-import { readTerms } from './stages/make-search-terms.ts'
 import { parseQuery } from './stages/parse-query.ts'
 import { readAmount } from './stages/read-amount.ts'
 import { scoreSeverity } from './stages/score-severity.ts'
@@ -25,8 +23,8 @@ import { createNormalisedCutter } from './thai/segment.ts'
 
 export { loadLexicons } from './load-lexicons.ts'
 
-/** Grows with every change of code that may change an annotation; the hashes of lexicons and segmenter stand behind it. */
-const CODE_VERSION = '3'
+/** Grows with every change of code that may change an annotation; the hashes of lexicons, segmenter and labels stand behind it. */
+const CODE_VERSION = '4'
 
 export interface AnnotatorOptions {
   readonly lexicons: Lexicons
@@ -39,28 +37,27 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
   const model = loadSegmenterModel()
   const cut = createNormalisedCutter({ customWords, model: () => model })
   const knowledge = compileKnowledge(lexicons)
-  const version = `${CODE_VERSION}.${lexicons.version}.${model.version}`
+  const readPost = createPostReader(knowledge, cut)
+  const { model: labelModel, version: labelVersion } = loadLabelModel()
+  const { leaves } = labelModel
+  const label = createLabeller(labelModel)
+  const version = `${CODE_VERSION}.${lexicons.version}.${model.version}.${labelVersion}`
 
   const annotate = (original: string): Annotation => {
-    const reading = read(original, cut)
-    const { text, wordEnds } = reading
-    const found = knowledge.findPhrases(text, reading.borders)
-    const candidates = extractIndicators({ reading, cues: found, bankCodes: knowledge.bankCodes })
-    const money = findMoney(reading, candidates)
-    const hits = knowledge.signalSet.find(found.signals, toMarks(candidates, money))
-    const weighed = weighCategories(hits)
-    const role = judgeRole(hits, weighed)
-    const categories = role.id === 'unrelated' ? [] : chooseCategories(weighed)
+    const { reading, found, candidates, money, hits, channels, terms, labelInput } = readPost(original)
+    const { text } = reading
+    const labels = label(labelInput)
+    const role = judgeRole(labels, hits)
+    const categories = role.id === 'unrelated' ? [] : judgeCategories(labels, leaves, hits)
     const amountThb = readAmount(money, found, role.id)
     const indicators = toIndicators(reading, candidates, tellOwners(candidates, role.id, found.victim))
-    const { terms, heads } = readTerms(text, wordEnds)
     return {
       pipelineVersion: version,
       language: detectLanguage(text),
       wordEnds: originalWordEnds(reading),
-      role: { id: role.id, score: role.scores[role.id], scores: role.scores, evidence: toEvidence(reading, role.hits) },
-      categories: categories.map(({ id, score, hits: why }) => ({ id, score, evidence: toEvidence(reading, why) })),
-      channels: findChannels(found.channels, knowledge.channelOf, candidates).map(({ id, evidence }) => ({
+      role: { id: role.id, score: role.scores[role.id], scores: role.scores, evidence: toEvidence(reading, role.why) },
+      categories: categories.map(({ id, score, why }) => ({ id, score, evidence: toEvidence(reading, why) })),
+      channels: channels.map(({ id, evidence }) => ({
         id,
         evidence: evidence.map((span) => toSpan(reading, span)),
       })),
@@ -74,7 +71,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
         offenderIndicators: indicators.filter(({ owner }) => owner === 'offender').length,
         hasManyVictims: hits.some(({ signal }) => signal.id === MANY_VICTIMS),
       }),
-      sentiment: judgeSentiment(heads, lexicons.sentiment),
+      sentiment: judgeSentiment(labels),
       places: findPlaces(text, found.places, knowledge.provinces).map(({ id, name, ...span }) => ({
         id,
         name,
@@ -88,15 +85,6 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
 }
 
 const MANY_VICTIMS = 'role.many-victims'
-
-function toMarks(candidates: readonly Candidate[], money: readonly { start: number; end: number }[]) {
-  return [
-    ...candidates.flatMap((candidate) =>
-      [candidate.type, ...linkKinds(candidate)].map((kind) => ({ kind, start: candidate.start, end: candidate.end })),
-    ),
-    ...money.map(({ start, end }) => ({ kind: 'money', start, end })),
-  ]
-}
 
 function toIndicators(
   reading: Reading,

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { SentimentWeights } from '../stages/judge-sentiment.ts'
 import { CHANNELS, RELEVANT_ROLES, type RoleId } from '../../core/annotation.ts'
 
 const weight = z.number().min(-10).max(10)
@@ -70,8 +69,6 @@ export interface Lexicons {
   readonly signals: readonly Signal[]
   readonly words: WordLists
   readonly places: z.infer<typeof PlacesFileSchema>['places']
-  /** Of `sentiment.tsv`. */
-  readonly sentiment: SentimentWeights
   /** Changes with any of the files. */
   readonly version: string
 }

@@ -4,6 +4,8 @@ import { placePhrases } from '../stages/find-places.ts'
 import { createPhraseBook, type Found } from './phrase-book.ts'
 import { createSignalSet } from './signal-set.ts'
 
+export type Knowledge = ReturnType<typeof compileKnowledge>
+
 /** The lexicons, compiled once per process: one pass over a text finds the phrases of all of them. */
 export function compileKnowledge({ signals, words, places }: Lexicons) {
   const signalSet = createSignalSet(signals)

@@ -1,46 +1,36 @@
+import type { LabelScores } from '../labels/labeller.ts'
 import type { SignalHit } from '../signals/signal-set.ts'
+import type { Found } from './to-evidence.ts'
 
-export interface CategoryScore {
+export interface CategoryJudgement {
   readonly id: string
-  /** Sum of the weights of the signals found, each once. */
-  readonly weight: number
-  /** Logistic of `weight`. */
   readonly score: number
-  readonly hits: readonly SignalHit[]
+  /** What spoke for the leaf. */
+  readonly why: readonly Found[]
 }
 
-/** Weight at which a category is as likely as not. */
-const EVEN = 2
-/** A second category must be nearly as well founded as the first. */
-const SHARE_OF_BEST = 0.75
+/** Score from which a leaf is reported beside a better one. */
+const ALSO = 0.4
 
-/** Leaves by weight, highest first; equal ones by id. Those without evidence are left out. */
-export function weighCategories(hits: readonly SignalHit[]): readonly CategoryScore[] {
-  const found = new Map<string, { weight: number; hits: SignalHit[] }>()
-  const counted = new Set<string>()
-  for (const hit of hits) {
-    const isFirst = !counted.has(hit.signal.id)
-    counted.add(hit.signal.id)
-    for (const [id, weight] of Object.entries(hit.signal.categories)) {
-      const entry = found.get(id) ?? { weight: 0, hits: [] }
-      if (isFirst) entry.weight += weight
-      if (weight > 0) entry.hits.push(hit)
-      found.set(id, entry)
-    }
-  }
-  return [...found]
-    .filter(([, { weight }]) => weight > 0)
-    .map(([id, { weight, hits: evidence }]) => ({
-      id,
-      weight,
-      score: 1 / (1 + Math.exp(EVEN - weight)),
-      hits: evidence,
-    }))
-    .sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
-}
-
-/** Those worth saying of a post that is about a scam at all: the best one, and every other that stands on its own feet. */
-export function chooseCategories(scored: readonly CategoryScore[]): readonly CategoryScore[] {
-  const best = scored[0]?.weight ?? 0
-  return scored.filter(({ weight }, i) => i === 0 || (weight >= EVEN && weight >= SHARE_OF_BEST * best))
+/**
+ * The leaves of a post that is about a scam or complaint at all, likeliest first: the best one, and every other that is likely on its own.
+ * @param leaves - Ids in the order of the scores.
+ */
+export function judgeCategories(
+  labels: LabelScores,
+  leaves: readonly string[],
+  hits: readonly SignalHit[],
+): readonly CategoryJudgement[] {
+  const scores = labels.category().map((score) => 1 / (1 + Math.exp(-score)))
+  const best = Math.max(...scores)
+  return leaves
+    .flatMap((id, column): readonly CategoryJudgement[] => {
+      const score = scores[column] ?? 0
+      if (score < Math.min(best, ALSO)) return []
+      const signals = hits.filter(({ signal }) => (signal.categories[id] ?? 0) > 0)
+      const why = [...labels.reasons('category', column, []), ...signals]
+      // A tag without evidence does not exist.
+      return why.length === 0 ? [] : [{ id, score, why }]
+    })
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
 }

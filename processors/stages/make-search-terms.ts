@@ -32,24 +32,29 @@ export interface Terms {
   readonly terms: readonly string[]
   /** One for each word that is not white space: its first term, or itself when it has none (`?`, an emoji). */
   readonly heads: readonly string[]
+  /** Where the word of each head begins and ends. */
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
 }
 
 export function readTerms(text: string, wordEnds: readonly number[]): Terms {
   const terms: string[] = []
   const heads: string[] = []
+  const starts: number[] = []
+  const ends: number[] = []
   let start = 0
   for (const end of wordEnds) {
-    const word = text.slice(start, end)
+    const from = start
+    const word = text.slice(from, end)
     start = end
     const made = makeSearchTerms(word)
     const [first] = made
-    if (first === undefined) {
-      if (word.trim() !== '') heads.push(word)
-      continue
-    }
-    heads.push(first)
-    if (made.length === 1) terms.push(first)
+    if (first === undefined && word.trim() === '') continue
+    heads.push(first ?? word)
+    starts.push(from)
+    ends.push(end)
+    if (made.length === 1) terms.push(first ?? '')
     else terms.push(...made)
   }
-  return { terms, heads }
+  return { terms, heads, starts, ends }
 }

@@ -1,0 +1,53 @@
+/** Finds the number of a feature by its kind and symbols; -1: the model has none. */
+export type FindFeature = (kind: number, a: number, b: number) => number
+
+interface Features {
+  readonly kinds: Uint8Array
+  readonly first: Uint16Array
+  readonly second: Uint16Array
+}
+
+/** Symbols have 16 bits. */
+const SYMBOLS = 0x10000
+
+/**
+ * Features of one symbol stand in an array; those of two in a table with open addressing, at most half full: no object and no string is made
+ * to look a feature up.
+ */
+export function indexFeatures({ kinds, first, second }: Features): FindFeature {
+  const bits = Math.max(4, 32 - Math.clz32(2 * kinds.length))
+  const shift = 32 - bits
+  const mask = 2 ** bits - 1
+  const single = new Int32Array((Math.max(0, ...new Set(kinds)) + 1) * SYMBOLS).fill(-1)
+  const slots = new Int32Array(mask + 1).fill(-1)
+  const heads = new Int32Array(mask + 1)
+  const tails = new Int32Array(mask + 1)
+  kinds.forEach((kind, i) => {
+    const head = kind * SYMBOLS + (first[i] ?? 0)
+    const tail = second[i] ?? 0
+    if (tail === 0) {
+      single[head] = i
+      return
+    }
+    let at = hash(head, tail) >>> shift
+    while (slots[at] !== -1) at = (at + 1) & mask
+    slots[at] = i
+    heads[at] = head
+    tails[at] = tail
+  })
+  return (kind, a, b) => {
+    const head = kind * SYMBOLS + a
+    if (b === 0) return single[head] ?? -1
+    let at = hash(head, b) >>> shift
+    for (;;) {
+      const found = slots[at] ?? -1
+      if (found === -1 || (heads[at] === head && tails[at] === b)) return found
+      at = (at + 1) & mask
+    }
+  }
+}
+
+function hash(head: number, tail: number): number {
+  const mixed = Math.imul(head, 0x9e3779b1) ^ Math.imul(tail, 0x85ebca6b)
+  return Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)
+}

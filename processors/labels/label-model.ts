@@ -1,0 +1,117 @@
+import { ROLES } from '../../core/annotation.ts'
+
+export const SENTIMENTS = ['pos', 'neu', 'neg', 'q'] as const
+
+/** What the labels are told by: weights of named features, one signed byte each. Made by `scripts/train-labels.ts`. */
+export interface LabelModel {
+  /** Leaves of the taxonomy, in the order of the weights. */
+  readonly leaves: readonly string[]
+  /** Name of symbol i + 1. */
+  readonly symbols: readonly string[]
+  /** Feature i is of kind `kinds[i]` and says something of the symbols `first[i]` and `second[i]` (0: none). */
+  readonly kinds: Uint8Array
+  readonly first: Uint16Array
+  readonly second: Uint16Array
+  readonly role: WeightTable
+  readonly category: WeightTable
+  readonly sentiment: WeightTable
+}
+
+export interface WeightTable {
+  /** Features 0 … rows - 1 of this table stand at `offset` among all features. */
+  readonly offset: number
+  readonly rows: number
+  /** `weights[row * columns + column] * scale` is a weight. */
+  readonly weights: Int8Array
+  readonly scale: number
+  /** What every post starts with, per column. */
+  readonly bias: readonly number[]
+}
+
+/** The file is not one that this program reads. */
+export class LabelModelError extends Error {
+  override readonly name = 'LabelModelError'
+}
+
+const MAGIC = 'RAWANG-LABELS-1'
+const TABLES = ['role', 'category', 'sentiment'] as const
+
+interface Header {
+  readonly leaves: readonly string[]
+  readonly features: number
+  readonly symbolBytes: number
+  readonly tables: Readonly<Record<(typeof TABLES)[number], Omit<WeightTable, 'weights'>>>
+}
+
+/** Columns of each table. */
+function columnsOf({ leaves }: Pick<LabelModel, 'leaves'>) {
+  return { role: ROLES.length, category: leaves.length, sentiment: SENTIMENTS.length }
+}
+
+/** A line of text, a line of JSON, the symbols one a line, then first and second symbols (16 bits, little endian), kinds, and weights. */
+export function encodeLabelModel(model: LabelModel): Uint8Array {
+  const { leaves, symbols, kinds, first, second } = model
+  const names = new TextEncoder().encode(symbols.join('\n'))
+  const tables = Object.fromEntries(
+    TABLES.map((name) => {
+      const { offset, rows, scale, bias } = model[name]
+      return [name, { offset, rows, scale, bias }]
+    }),
+  )
+  const header = { leaves, features: kinds.length, symbolBytes: names.length, tables }
+  const head = new TextEncoder().encode(`${MAGIC}\n${JSON.stringify(header)}\n`)
+  const parts = [head, names, toBytes(first), toBytes(second), kinds, ...TABLES.map((name) => model[name].weights)]
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part instanceof Int8Array ? new Uint8Array(part.buffer, part.byteOffset, part.length) : part, at)
+    at += part.length
+  }
+  return bytes
+}
+
+/** @throws {LabelModelError} */
+export function decodeLabelModel(bytes: Uint8Array): LabelModel {
+  const [headEnd, header] = readHeader(bytes)
+  let at = headEnd
+  const take = (length: number): Uint8Array => {
+    const part = bytes.subarray(at, at + length)
+    if (part.length < length) throw new LabelModelError('the label model is cut short: run npm run train')
+    at += length
+    return part
+  }
+  const symbols = new TextDecoder().decode(take(header.symbolBytes)).split('\n')
+  const first = fromBytes(take(2 * header.features))
+  const second = fromBytes(take(2 * header.features))
+  const kinds = take(header.features)
+  const columns = columnsOf(header)
+  const table = (name: (typeof TABLES)[number]): WeightTable => {
+    const fields = header.tables[name]
+    return { ...fields, weights: new Int8Array(take(fields.rows * columns[name])) }
+  }
+  const [role, category, sentiment] = [table('role'), table('category'), table('sentiment')]
+  if (at !== bytes.length) throw new LabelModelError('the label model is longer than it says: run npm run train')
+  return { leaves: header.leaves, symbols, kinds, first, second, role, category, sentiment }
+}
+
+function readHeader(bytes: Uint8Array): readonly [number, Header] {
+  const lineEnd = bytes.indexOf(0x0a)
+  const headEnd = bytes.indexOf(0x0a, lineEnd + 1)
+  if (headEnd === -1 || new TextDecoder().decode(bytes.subarray(0, lineEnd)) !== MAGIC)
+    throw new LabelModelError(`this is no label model: it does not begin with ${MAGIC}`)
+  return [headEnd + 1, JSON.parse(new TextDecoder().decode(bytes.subarray(lineEnd + 1, headEnd))) as Header]
+}
+
+function toBytes(units: Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(2 * units.length)
+  const view = new DataView(bytes.buffer)
+  units.forEach((unit, i) => {
+    view.setUint16(2 * i, unit, true)
+  })
+  return bytes
+}
+
+function fromBytes(bytes: Uint8Array): Uint16Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => view.getUint16(2 * i, true))
+}

@@ -1,0 +1,104 @@
+import type { Span } from '../../core/annotation.ts'
+import { indexFeatures } from './feature-index.ts'
+import { eachFeature, FEATURE_KINDS } from './features.ts'
+import type { LabelModel, WeightTable } from './label-model.ts'
+import { toSymbols, type LabelInput, type SymbolRun } from './symbols.ts'
+
+/** What the model says of a post: a score (log odds up to a constant) per role, leaf or sentiment, in the order of the model's columns. */
+export interface LabelScores {
+  readonly role: readonly number[]
+  readonly sentiment: readonly number[]
+  /** Of the leaves. Counted when asked for. */
+  readonly category: () => readonly number[]
+  /** The words that spoke most for a column against the mean of `against`, strongest first. */
+  readonly reasons: (table: 'role' | 'category', column: number, against: readonly number[]) => readonly Reason[]
+}
+
+export interface Reason extends Span {
+  /** `<kind of feature>:<symbols>`. */
+  readonly rule: string
+  /** What it adds to the score. */
+  readonly weight: number
+}
+
+const MAX_REASONS = 6
+
+export function createLabeller(model: LabelModel): (input: LabelInput) => LabelScores {
+  const ids = new Map(model.symbols.map((name, i) => [name, i + 1]))
+  const idOf = (name: string) => ids.get(name) ?? 0
+  const find = indexFeatures(model)
+  const seen = new Int32Array(model.kinds.length)
+  let rows = new Int32Array(1_024)
+  let count = 0
+  let post = 0
+  const collect = (kind: number, a: number, b: number) => {
+    const row = find(kind, a, b)
+    if (row === -1 || seen[row] === post) return
+    seen[row] = post
+    if (count === rows.length) {
+      const longer = new Int32Array(2 * rows.length)
+      longer.set(rows)
+      rows = longer
+    }
+    rows[count++] = row
+  }
+  return (input) => {
+    const run = toSymbols(input, idOf)
+    post++
+    count = 0
+    eachFeature(run, collect)
+    const role = sum(model.role, rows, count)
+    const sentiment = sum(model.sentiment, rows, count)
+    const kept = rows.slice(0, count)
+    return {
+      role,
+      sentiment,
+      category: () => sum(model.category, kept, kept.length),
+      reasons: (table, column, against) => explain(model, run, find, { table: model[table], column, against }),
+    }
+  }
+}
+
+/** Scores of all columns of a table: the features' weights over the root of their number, and the bias. */
+function sum({ offset, rows, weights, scale, bias }: WeightTable, found: Int32Array, count: number): readonly number[] {
+  const columns = bias.length
+  const scores = bias.map(() => 0)
+  let known = 0
+  for (let i = 0; i < count; i++) {
+    const row = (found[i] ?? 0) - offset
+    if (row < 0 || row >= rows) continue
+    known++
+    const at = row * columns
+    for (let c = 0; c < columns; c++) scores[c] = (scores[c] ?? 0) + (weights[at + c] ?? 0)
+  }
+  const factor = known === 0 ? 0 : scale / Math.sqrt(known)
+  return scores.map((score, c) => score * factor + (bias[c] ?? 0))
+}
+
+interface Question {
+  readonly table: WeightTable
+  readonly column: number
+  readonly against: readonly number[]
+}
+
+function explain(
+  model: LabelModel,
+  run: SymbolRun,
+  find: ReturnType<typeof indexFeatures>,
+  { table, column, against }: Question,
+): readonly Reason[] {
+  const columns = table.bias.length
+  const reasons = new Map<number, Reason>()
+  eachFeature(run, (kind, a, b, from, to) => {
+    const feature = find(kind, a, b)
+    const row = feature - table.offset
+    if (from === -1 || feature === -1 || row < 0 || row >= table.rows || reasons.has(feature)) return
+    const at = row * columns
+    const others = against.reduce((total, c) => total + (table.weights[at + c] ?? 0), 0) / Math.max(1, against.length)
+    const weight = ((table.weights[at + column] ?? 0) - others) * table.scale
+    if (weight <= 0) return
+    const rule = `${FEATURE_KINDS[kind] ?? ''}:${[a, b].flatMap((id) => model.symbols[id - 1] ?? []).join(' ')}`
+    reasons.set(feature, { start: run.starts[from] ?? 0, end: run.ends[to] ?? 0, rule, weight })
+  })
+  return [...reasons.values()].sort((x, y) => y.weight - x.weight || x.start - y.start).slice(0, MAX_REASONS)
+}

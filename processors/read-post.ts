@@ -1,0 +1,70 @@
+import type { LabelInput } from './labels/symbols.ts'
+import type { Candidate } from './signals/indicators/candidate.ts'
+import type { Knowledge } from './signals/knowledge.ts'
+import { linkKinds } from './signals/link-kinds.ts'
+import { read, type Reading } from './signals/reading.ts'
+import type { Mark, SignalHit } from './signals/signal-set.ts'
+import { extractIndicators } from './stages/extract-indicators.ts'
+import { findChannels, type ChannelFound } from './stages/find-channels.ts'
+import { findMoney, type Money } from './stages/find-money.ts'
+import { readTerms } from './stages/make-search-terms.ts'
+import { weighTopics } from './stages/weigh-topics.ts'
+import type { NormalisedCutter } from './thai/segment.ts'
+
+/** What stands in a post, before anybody judges what it means. Offsets are into the normalised text. */
+export interface PostReading {
+  readonly reading: Reading
+  readonly found: ReturnType<Knowledge['findPhrases']>
+  readonly candidates: readonly Candidate[]
+  readonly money: readonly Money[]
+  readonly hits: readonly SignalHit[]
+  readonly channels: readonly ChannelFound[]
+  readonly terms: readonly string[]
+  readonly labelInput: LabelInput
+}
+
+/** The first half of the pipeline, which teaching the labels uses too. */
+export function createPostReader(knowledge: Knowledge, cut: NormalisedCutter): (original: string) => PostReading {
+  return (original) => {
+    const reading = read(original, cut)
+    const { text, wordEnds } = reading
+    const found = knowledge.findPhrases(text, reading.borders)
+    const candidates = extractIndicators({ reading, cues: found, bankCodes: knowledge.bankCodes })
+    const money = findMoney(reading, candidates)
+    const marks = toMarks(candidates, money)
+    const hits = knowledge.signalSet.find(found.signals, marks)
+    const channels = findChannels(found.channels, knowledge.channelOf, candidates)
+    const { terms, heads, starts, ends } = readTerms(text, wordEnds)
+    const labelInput = { heads, starts, ends, marks, facts: toFacts(hits, channels) }
+    return { reading, found, candidates, money, hits, channels, terms, labelInput }
+  }
+}
+
+function toMarks(candidates: readonly Candidate[], money: readonly Money[]): readonly Mark[] {
+  const marks: Mark[] = []
+  for (const candidate of candidates) {
+    const { type: kind, start, end } = candidate
+    marks.push({ kind, start, end })
+    for (const linkKind of linkKinds(candidate)) marks.push({ kind: linkKind, start, end })
+  }
+  for (const { start, end } of money) marks.push({ kind: 'money', start, end })
+  return marks
+}
+
+/** Weights of the lexicons from which a topic is likely, and sure. */
+const LIKELY = 1
+const SURE = 2
+
+function toFacts(hits: readonly SignalHit[], channels: readonly ChannelFound[]): readonly string[] {
+  const facts: string[] = []
+  for (const { signal } of hits) {
+    const fact = `signal:${signal.id}`
+    if (!facts.includes(fact)) facts.push(fact)
+  }
+  for (const { id, weight } of weighTopics(hits)) {
+    if (weight >= LIKELY) facts.push(`topic:${id}`)
+    if (weight >= SURE) facts.push(`sure:${id}`)
+  }
+  for (const { id } of channels) facts.push(`channel:${id}`)
+  return facts
+}

@@ -1,0 +1,40 @@
+import { ROLES } from '../core/annotation.ts'
+import { readReal, scoreHeldOut, scoreMoods, withoutAuthor } from './labels/held-out.ts'
+import { readLessons } from './labels/lessons.ts'
+
+/** Prints the figures of docs/evaluation.md that need a model which has not seen what it is asked. */
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const wanted = process.argv.slice(2)
+const lessons = readLessons()
+
+if (wanted.length === 0 || wanted.includes('authors')) {
+  const all = [...new Set(lessons.authors.map(({ source }) => source))].flatMap((author) => {
+    const read = withoutAuthor(lessons, author)
+    const { accuracy, f1 } = scoreHeldOut(read)
+    say(`${author}: role accuracy ${accuracy.toFixed(4)}, category F1 ${f1.toFixed(4)} of ${read.length} posts`)
+    return read
+  })
+  const { accuracy, f1 } = scoreHeldOut(all)
+  say(`all authors: role accuracy ${accuracy.toFixed(4)}, category F1 ${f1.toFixed(4)}`)
+  say(`truth \\ found ${ROLES.join(' ')}`)
+  for (const truth of ROLES)
+    say(`${truth} ${ROLES.map((found) => all.filter((post) => post.truth.role === truth && post.role === found).length).join(' ')}`) // prettier-ignore
+}
+if (wanted.length === 0 || wanted.includes('real')) {
+  const { posts, messages } = readReal(lessons)
+  const sure = posts.filter(({ label }) => label?.unsure !== true)
+  const relevant = sure.filter(({ label }) => label !== undefined && label.role !== 'unrelated')
+  const clear = sure.filter(({ label }) => label === undefined || label.role === 'unrelated')
+  const alarms = clear.filter(({ found }) => found.role !== 'unrelated')
+  const lures = alarms.filter(({ found }) => found.role === 'lure')
+  const caught = relevant.filter(({ found }) => found.role !== 'unrelated')
+  say(`real posts: ${alarms.length} false alarms of ${clear.length}, ${lures.length} of them lures; ${caught.length} of ${relevant.length} relevant ones found`) // prettier-ignore
+  say(`false alarms at lines ${alarms.map(({ line, found }) => `${line}:${found.role}`).join(' ')}`)
+  const scams = messages.filter(({ label }) => label === 'scam').length
+  const byScore = messages.toSorted((a, b) => (b.found.scores[0] ?? 0) - (a.found.scores[0] ?? 0))
+  const best = Math.max(...byScore.map((_, i) => { const right = byScore.slice(0, i + 1).filter(({ label }) => label === 'scam').length; return (2 * right) / (i + 1 + scams) })) // prettier-ignore
+  const line = clear.map(({ found }) => found.scores[0] ?? 0).sort((a, b) => b - a)[Math.floor(clear.length / 1_000)] ?? 1 // prettier-ignore
+  const strict = messages.filter(({ label, found }) => label === 'scam' && (found.scores[0] ?? 0) > line).length
+  say(`messages: best F1 ${best.toFixed(4)}; recall ${(strict / scams).toFixed(4)} above ${line.toFixed(3)}`)
+}
+if (wanted.length === 0 || wanted.includes('moods')) say(`sentiment: ${scoreMoods(lessons).toFixed(4)}`)

@@ -1,0 +1,71 @@
+import { eachFeature } from '../../processors/labels/features.ts'
+import type { SymbolRun } from '../../processors/labels/symbols.ts'
+import type { FeatureSets } from './fit-regression.ts'
+
+/** Numbers names from 1 on, in the order of their first coming; 0 is nobody's. */
+export function createInterner(): { readonly idOf: (name: string) => number; readonly names: readonly string[] } {
+  const ids = new Map<string, number>()
+  const names = ['']
+  return {
+    names,
+    idOf(name) {
+      const known = ids.get(name)
+      if (known !== undefined) return known
+      ids.set(name, names.length)
+      names.push(name)
+      return names.length - 1
+    },
+  }
+}
+
+/** Kind and symbols of a feature as one number. */
+const SYMBOLS = 2 ** 20
+export function keyOf(kind: number, a: number, b: number): number {
+  return (kind * SYMBOLS + a) * SYMBOLS + b
+}
+export function partsOf(key: number): { readonly kind: number; readonly a: number; readonly b: number } {
+  const rest = Math.floor(key / SYMBOLS)
+  return { kind: Math.floor(rest / SYMBOLS), a: rest % SYMBOLS, b: key % SYMBOLS }
+}
+
+/** The features of a post, each once, as keys. */
+export function keysOf(run: SymbolRun): readonly number[] {
+  const keys = new Set<number>()
+  eachFeature(run, (kind, a, b) => keys.add(keyOf(kind, a, b)))
+  return [...keys]
+}
+
+/** Features that enough posts of enough sources have, in the order of their keys. */
+export function usefulKeys(
+  posts: readonly { readonly keys: readonly number[]; readonly source: string }[],
+  minPosts: number,
+  minSources: number,
+): readonly number[] {
+  const found = new Map<number, { count: number; readonly sources: Set<string> }>()
+  for (const { keys, source } of posts) {
+    for (const key of keys) {
+      const known = found.get(key)
+      if (known === undefined) found.set(key, { count: 1, sources: new Set([source]) })
+      else {
+        known.count++
+        known.sources.add(source)
+      }
+    }
+  }
+  return [...found]
+    .flatMap(([key, { count, sources }]) => (count >= minPosts && sources.size >= minSources ? [key] : []))
+    .sort((a, b) => a - b)
+}
+
+export function toSets(posts: readonly (readonly number[])[], rows: ReadonlyMap<number, number>): FeatureSets {
+  const starts = new Int32Array(posts.length + 1)
+  const features: number[] = []
+  posts.forEach((keys, i) => {
+    for (const key of keys) {
+      const row = rows.get(key)
+      if (row !== undefined) features.push(row)
+    }
+    starts[i + 1] = features.length
+  })
+  return { starts, features: Int32Array.from(features), size: rows.size }
+}

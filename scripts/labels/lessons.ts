@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import type { RoleId } from '../../core/annotation.ts'
+import { toSymbols } from '../../processors/labels/symbols.ts'
+import { loadLexicons } from '../../processors/load-lexicons.ts'
+import { loadSegmenterModel } from '../../processors/load-segmenter.ts'
+import { createPostReader } from '../../processors/read-post.ts'
+import { compileKnowledge } from '../../processors/signals/knowledge.ts'
+import { createNormalisedCutter } from '../../processors/thai/segment.ts'
+import { readAuthors, readMessages, readPosts } from './examples.ts'
+import { createInterner, keysOf } from './feature-table.ts'
+import type { Lesson, Mood } from './teach.ts'
+
+/** What one post of each kind counts: the world has far more unrelated posts than those that teach what a scam is. */
+const WEIGHTS = { author: 1, message: 0.5, post: 0.03, seenPost: 0.15, relevantPost: 1 }
+
+export interface Lessons {
+  readonly authors: readonly Lesson[]
+  readonly messages: readonly Lesson[]
+  readonly posts: readonly Lesson[]
+  readonly moods: readonly Mood[]
+  /** Names of symbols by number. */
+  readonly names: readonly string[]
+  /** Reads a text the same way. */
+  readonly keysOf: (text: string) => readonly number[]
+}
+
+/** Everything that the labels are taught from, in a fixed order. */
+export function readLessons(): Lessons {
+  const segmenter = loadSegmenterModel()
+  const cut = createNormalisedCutter({ customWords: [], model: () => segmenter })
+  const read = createPostReader(compileKnowledge(loadLexicons()), cut)
+  const { idOf, names } = createInterner()
+  const keys = (text: string) => keysOf(toSymbols(read(text).labelInput, idOf))
+  const authors = readAuthors().map(({ text, role, categories, source }): Lesson => ({
+    keys: keys(text),
+    role,
+    categories,
+    source,
+    weight: WEIGHTS.author,
+  }))
+  const sortedMessages = readRealLabels('sms-train')
+  const messages = readMessages('train').map(({ text, role }, i): Lesson => {
+    const label = sortedMessages.get(i + 1)
+    return {
+      keys: keys(text),
+      role,
+      categories: label?.role === role ? label.categories : undefined,
+      source: `messages-${i % 2}`,
+      weight: WEIGHTS.message,
+    }
+  })
+  const labelled = readRealLabels('wisesight-train')
+  const real = readPosts('train').map(({ text, sentiment }) => ({ keys: keys(text), sentiment }))
+  const posts = real.map(({ keys: post }, i): Lesson => {
+    const label = labelled.get(i + 1)
+    const common = { keys: post, source: `posts-${i % 2}` }
+    if (label === undefined) return { ...common, role: 'unrelated', categories: undefined, weight: WEIGHTS.post }
+    const weight = label.unsure === true ? 0 : label.role === 'unrelated' ? WEIGHTS.seenPost : WEIGHTS.relevantPost
+    return { ...common, role: label.role, categories: label.categories, weight }
+  })
+  return { authors, messages, posts, moods: real, names, keysOf: keys }
+}
+
+const REAL = new URL('../../training/real/', import.meta.url)
+
+interface RealLabel {
+  readonly line: number
+  readonly role: RoleId
+  readonly categories?: readonly string[]
+  /** Two readers could differ. */
+  readonly unsure?: true
+}
+
+/** Labels of real lines by line number, counted from 1. */
+export function readRealLabels(
+  name: 'wisesight-train' | 'wisesight-valid' | 'sms-train',
+): ReadonlyMap<number, RealLabel> {
+  const lines = readFileSync(new URL(`${name}.jsonl`, REAL), 'utf8')
+    .trim()
+    .split('\n')
+  return new Map(lines.map((text) => JSON.parse(text) as RealLabel).map((label) => [label.line, label]))
+}
