@@ -30,7 +30,7 @@ export default {
       name: 'collectors-do-not-know-each-other',
       severity: 'error',
       from: { path: '^collectors/([^/]+)/', pathNot: TEST },
-      to: { path: '^collectors/[^/]+/', pathNot: '^collectors/($1|http|text)/' },
+      to: { path: '^collectors/[^/]+/', pathNot: '^collectors/($1|http|text|feed-format|queries|passes|graph)/' },
     },
     {
       name: 'stages-are-pure',

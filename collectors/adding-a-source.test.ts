@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CollectorPage } from '../core/ports/collector.ts'
 import { NOON_MS } from '../tests/builders.ts'
 import { instantClock } from '../tests/fakes/clocks.ts'
+import { plenty } from '../tests/fakes/collect-context.ts'
 import { localServer } from '../tests/fakes/http-server.ts'
 import { createHttpClient } from './http/client.ts'
 import { loadCollectors } from './registry.ts'
@@ -48,7 +49,15 @@ describe('docs/adding-a-source.md', () => {
       const pages: CollectorPage[] = []
       const options = collector.options.parse({ url: board.url })
       const { signal } = new AbortController()
-      for await (const page of collector.collect({ options, cursor, signal, http, clock, secret: () => undefined }))
+      for await (const page of collector.collect({
+        options,
+        cursor,
+        signal,
+        http,
+        clock,
+        secret: () => undefined,
+        ...plenty,
+      }))
         pages.push(page)
       return pages
     }

@@ -40,6 +40,19 @@ export class RetryableError extends Error {
   }
 }
 
+/**
+ * A server that everybody needs is away or full. No fault of the job's: whoever works off a queue waits, and tries again without
+ * counting it. `message` says which server and what is wrong, `remedy` what an operator can do.
+ */
+export class UnavailableError extends RetryableError {
+  readonly remedy: string
+  constructor(message: string, options: { remedy: string; cause?: unknown }) {
+    super(message, options)
+    this.name = 'UnavailableError'
+    this.remedy = options.remedy
+  }
+}
+
 /** The same work can never succeed: straight to the dead letters, with `message` as the reason. */
 export class PermanentError extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {

@@ -20,9 +20,19 @@ export type Fault =
   | { readonly kind: 'duplicate' }
   /** Sends the reader elsewhere. */
   | { readonly kind: 'redirect'; readonly to: string }
+  /** The platform's own refusal of that name (simulator/platforms/): `wrong-token`, `quota`, `cursor-refused`. */
+  | { readonly kind: 'refuses'; readonly as: string }
+  /** A page without posts that still leads on to the next one. */
+  | { readonly kind: 'hollow' }
+  /** The posts of a page in another order. */
+  | { readonly kind: 'reorder' }
+  /** Every page leads on to another one, with the same posts. */
+  | { readonly kind: 'endless' }
+  /** The platform's clock is off by so long. */
+  | { readonly kind: 'clock-skew'; readonly byMs: number }
 
-/** A part of the platform, or one exact path. */
-export type FaultPlace = 'feed' | 'mastodon' | 'jetstream' | `/${string}`
+/** A part of the platform (`feed`, `mastodon`, `jetstream`, or an id of simulator/platforms/), or one exact path. */
+export type FaultPlace = string
 
 export interface FaultBook {
   /** `times`: for so many requests, then all is well again; default until it is taken back with `undefined`. */
@@ -39,7 +49,7 @@ export function createFaultBook(): FaultBook {
       else faults.set(place, { fault, left: times })
     },
     take(part, path) {
-      for (const place of [path as FaultPlace, part]) {
+      for (const place of [path, part]) {
         const entry = faults.get(place)
         if (entry === undefined) continue
         entry.left -= 1

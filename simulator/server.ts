@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { createFaultBook, WEB_PAGE, type Fault, type FaultPlace } from './faults.ts'
 import { FEED_TYPES, renderFeed, type FeedFormat } from './feed.ts'
 import { attachJetstream } from './jetstream-server.ts'
 import { escapeMarkup } from './markup.ts'
 import { timelinePage } from './mastodon.ts'
+import { PLATFORMS } from './platforms/all.ts'
+import { play } from './platforms/play.ts'
 import type { SimulatedWorld } from './world.ts'
 
 export interface SimulatedPlatformOptions {
@@ -18,13 +21,14 @@ export interface SimulatedPlatformOptions {
 }
 
 export interface SeenRequest {
+  readonly method: string
   readonly path: string
   readonly query: string
   readonly headers: Readonly<Record<string, string>>
 }
 
 export interface SimulatedPlatform extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`: `/feed.xml`, `/feed.atom`, `/feed.json`, the same for `/board`, and the root of a Mastodon server. */
+  /** `http://127.0.0.1:PORT`: `/feed.xml`, `/feed.atom`, `/feed.json`, the same for `/board`, the root of a Mastodon server, and `/ID` for each of simulator/platforms/. */
   readonly url: string
   /** `ws://127.0.0.1:PORT/subscribe`: a Jetstream. */
   readonly streamUrl: string
@@ -59,16 +63,20 @@ export async function startSimulatedPlatform(options: SimulatedPlatformOptions):
   const record = (request: IncomingMessage) => {
     const url = new URL(request.url ?? '/', 'http://simulated.invalid')
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-    seen.push({ path: url.pathname, query: url.search, headers })
+    seen.push({ method: request.method ?? 'GET', path: url.pathname, query: url.search, headers })
     return url
   }
   const server = createServer((request, response) => {
     const url = record(request)
     const base = `http://${request.headers.host ?? ''}`
-    const part = partOf(url.pathname)
-    const fault = part === undefined ? undefined : faults.take(part, url.pathname)
-    const answer = answerTo(url, base, fault, options)
-    if (fault === undefined || !misbehave(fault, answer, response)) send(request, response, answer)
+    const answering = text(request).then((body) => {
+      const part = partOf(url.pathname)
+      const fault = part === undefined ? undefined : faults.take(part, url.pathname)
+      const answer = answerOf(request, { url, base, body, fault, options })
+      if (fault === undefined || !misbehave(fault, answer, response)) send(request, response, answer)
+    })
+    // A mistake of the simulator's own must not look like a platform that never answers.
+    answering.catch((error: unknown) => response.writeHead(500).end(`the simulated platform failed: ${String(error)}`))
   })
   const stream = attachJetstream(server, { world, nowMs, faults, record })
   await new Promise<void>((resolve, reject) => {
@@ -95,9 +103,39 @@ export async function startSimulatedPlatform(options: SimulatedPlatformOptions):
   }
 }
 
-function partOf(path: string): 'feed' | 'mastodon' | undefined {
+function partOf(path: string): string | undefined {
   if (FEED.test(path)) return 'feed'
-  return TIMELINE.test(path) ? 'mastodon' : undefined
+  if (TIMELINE.test(path)) return 'mastodon'
+  const platform = platformOf(path)
+  return platform?.sound?.test(path.slice(platform.id.length + 1)) === true ? undefined : platform?.id
+}
+
+function platformOf(path: string) {
+  return PLATFORMS.find(({ id }) => path.startsWith(`/${id}/`))
+}
+
+interface Asked {
+  readonly url: URL
+  readonly base: string
+  readonly body: string
+  readonly fault: Fault | undefined
+  readonly options: SimulatedPlatformOptions
+}
+
+function answerOf(request: IncomingMessage, { url, base, body, fault, options }: Asked): Answer {
+  const platform = platformOf(url.pathname)
+  if (platform === undefined) return answerTo(url, base, fault, options)
+  const asked = {
+    method: request.method ?? 'GET',
+    path: url.pathname.slice(platform.id.length + 1),
+    parameters: url.searchParams,
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    body,
+    base: `${base}/${platform.id}`,
+    nowMs: options.nowMs(),
+    fault,
+  }
+  return play(platform, asked, (nowMs) => options.world.publishedBy(nowMs))
 }
 
 function answerTo(url: URL, base: string, fault: Fault | undefined, options: SimulatedPlatformOptions): Answer {
@@ -177,9 +215,7 @@ function misbehave(fault: Fault, answer: Answer, response: ServerResponse): bool
     case 'web-page':
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(WEB_PAGE)
       return true
-    case 'drift':
-    case 'empty':
-    case 'duplicate':
+    default:
       return false
   }
 }

@@ -6,8 +6,11 @@ export interface SimulatedPost {
   readonly text: string
   /** Made up; `id` is what a platform would call the account. */
   readonly author: { readonly id: string; readonly name: string; readonly followers: number }
-  /** Where it is published: an item of the news feed or of the board's, a status of the Mastodon server, or a record in the Jetstream. */
-  readonly place: 'feed' | 'board' | 'mastodon' | 'bluesky'
+  /**
+   * Where it is published: `feed`, an item of the news feed; `board`, of the board's; `mastodon`, a status of the Mastodon server;
+   * `bluesky`, a record in the Jetstream; or the id of another platform of `simulator/platforms/`.
+   */
+  readonly place: string
   /** True for a status of another Mastodon server, that this one shows too. */
   readonly remote?: boolean
   readonly tags: readonly string[]

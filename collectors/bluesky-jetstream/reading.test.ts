@@ -3,6 +3,7 @@ import type { CollectorPage } from '../../core/ports/collector.ts'
 import { startSimulatedPlatform, type SimulatedPlatform } from '../../simulator/server.ts'
 import { NOON_MS } from '../../tests/builders.ts'
 import { spedUpClock } from '../../tests/fakes/clocks.ts'
+import { plenty } from '../../tests/fakes/collect-context.ts'
 import { staticWorld } from '../../tests/static-world.ts'
 import { createHttpClient } from '../http/client.ts'
 import { blueskyJetstream } from './collector.ts'
@@ -38,6 +39,7 @@ describe('listening to the stream', () => {
       http,
       clock,
       secret: () => undefined,
+      ...plenty,
     })) {
       pages.push(page)
       onPage(page)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector } from '../../core/ports/collector.ts'
 import type { RawPost } from '../../core/post.ts'
-import { parseFeedDocument } from './parse.ts'
+import { parseFeedDocument } from '../feed-format/parse.ts'
 
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NOON_MS } from '../../tests/builders.ts'
 import { instantClock, type FakeClock } from '../../tests/fakes/clocks.ts'
+import { plenty } from '../../tests/fakes/collect-context.ts'
 import { localServer, type LocalServer } from '../../tests/fakes/http-server.ts'
 import type { CollectorPage } from '../../core/ports/collector.ts'
 import { createHttpClient } from '../http/client.ts'
@@ -37,7 +38,15 @@ describe('reading a feed again and again', () => {
     const http = createHttpClient({ contact: 'https://example.org', requestTimeoutMs: 2_000, maxBodyBytes: 100_000, allowPrivateAddresses: [server.hostPort], clock }) // prettier-ignore
     const options = feeds.options.parse({ url: `${server.url}/feed` })
     const { signal } = new AbortController()
-    for await (const page of feeds.collect({ options, cursor, signal, http, clock, secret: () => undefined }))
+    for await (const page of feeds.collect({
+      options,
+      cursor,
+      signal,
+      http,
+      clock,
+      secret: () => undefined,
+      ...plenty,
+    }))
       return page
     throw new Error('no page came')
   }

@@ -4,9 +4,11 @@ import { CollectorError } from '../../core/errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from '../../core/ports/http-client.ts'
 import { resolveByDns, type Resolve } from './address-guard.ts'
 import { createFetchOnce, type Attempt } from './fetch-once.ts'
+import { parseJson } from './json.ts'
 import { createPace, LONGEST_WAIT_MS, type Pace } from './pace.ts'
 import { safeUrl } from './safe-url.ts'
 import { openSocketOnce } from './socket.ts'
+import { UNCOUNTED, type Spending } from './spending.ts'
 
 export interface HttpClientOptions {
   /** A page or mail address where an administrator can ask who we are. */
@@ -22,6 +24,8 @@ export interface HttpClientOptions {
   readonly requestsPerMinute?: number
   /** Hand the same one to every client of a process. */
   readonly pace?: Pace
+  /** Default: what requests spend is not counted. */
+  readonly spending?: Spending
   readonly resolve?: Resolve
 }
 
@@ -32,7 +36,8 @@ const MAX_MESSAGE_BYTES = 1024 * 1024
 
 /** The HTTP client of all collectors: what the port promises, on axios and ws. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { clock, requestTimeoutMs, requestsPerMinute = 60, pace = createPace(clock), resolve = resolveByDns } = options
+  const { clock, requestTimeoutMs, requestsPerMinute = 60, spending = UNCOUNTED } = options
+  const { pace = createPace(clock), resolve = resolveByDns } = options
   const userAgent = `Rawang/${packageJson.version} (+${options.contact})`
   const allow = options.allowPrivateAddresses
   const fetchOnce = createFetchOnce({
@@ -50,6 +55,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   async function get(request: HttpRequest): Promise<HttpAnswer> {
     for (let attempt = 0; ; attempt++) {
       request.signal.throwIfAborted()
+      // Each try costs: a platform counts what it answered with an error too.
+      if (request.spend !== undefined) await spending.reserve(request.spend)
       const result: Attempt = await fetchOnce(request)
       if (result.kind !== 'refused') return result
       const { error, retry, retryAfterMs } = result.refusal
@@ -72,16 +79,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           `${safeUrl(request.url)}: answered "not modified" to a question without a condition`,
         )
       }
-      try {
-        return { value: JSON.parse(new TextDecoder().decode(answer.body)) as unknown, headers: answer.headers }
-      } catch {
-        const type = answer.headers['content-type'] ?? 'no content type'
-        throw new CollectorError(
-          'schema-drift',
-          `${safeUrl(answer.url)}: answered something that is not JSON (${type}); it may show a login or challenge page, or its interface has changed`,
-        )
-      }
+      const parsed = parseJson(new TextDecoder().decode(answer.body))
+      if (parsed.ok) return { value: parsed.value, headers: answer.headers }
+      const type = answer.headers['content-type'] ?? 'no content type'
+      throw new CollectorError(
+        'schema-drift',
+        `${safeUrl(answer.url)}: answered something that is ${parsed.why} (${type}); it may show a login or challenge page, or its interface has changed`,
+      )
     },
+    settle: (spend) => spending.settle(spend),
     openSocket: (url, signal) =>
       openSocketOnce(url, {
         userAgent,

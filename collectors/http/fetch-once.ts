@@ -29,6 +29,9 @@ export interface FetchOnceDeps {
 const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const ACCEPT = '*/*'
+const MAX_REFUSAL_BYTES = 64 * 1024
+/** The connection was never made, so nobody can have taken the request. */
+const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /**
  * One try: each hop's address checked and pinned, redirects followed by hand, the body read up to the limit.
@@ -54,6 +57,10 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
         )
         const response = await axios.request<Readable>({
           url: url.href,
+          method: request.method ?? 'GET',
+          ...(request.body === undefined ? {} : { data: request.body }),
+          // The body goes as it is.
+          transformRequest: [(data: unknown) => data],
           adapter: 'http',
           ...agents,
           headers: headersFor(request, deps.userAgent, url.origin === origin),
@@ -68,6 +75,7 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
         const headers = headersOf(response)
         if (REDIRECTS.has(status) && headers['location'] !== undefined) {
           response.data.destroy()
+          if (request.method === 'POST') throw redirectedPost(url)
           url = redirectTarget(headers['location'], url)
           continue
         }
@@ -76,12 +84,14 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
           return { kind: 'not-modified', headers }
         }
         if (status < 200 || status > 299) {
-          response.data.destroy()
-          return {
-            kind: 'refused',
-            refusal: refusalOf(status, headers, safeUrl(url), deps.clock.nowMs()),
-            host: url.host,
-          }
+          const refusal = await readRefusal(request, response.data, {
+            status,
+            headers,
+            where: safeUrl(url),
+            nowMs: deps.clock.nowMs(),
+            signal,
+          })
+          return { kind: 'refused', refusal: onceOnly(request, refusal), host: url.host }
         }
         const body = await readBody(response.data, headers, {
           maxBytes: deps.maxBodyBytes,
@@ -103,7 +113,10 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
           : `the connection failed (${codeOf(error)})`
       return {
         kind: 'refused',
-        refusal: { error: new CollectorError('unreachable', `${safeUrl(url)}: ${text}`), retry: true },
+        refusal: {
+          error: new CollectorError('unreachable', `${safeUrl(url)}: ${text}`),
+          retry: request.method !== 'POST' || NEVER_ARRIVED.has(codeOf(error)),
+        },
         host: url.host,
       }
     }
@@ -112,6 +125,63 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
       `${safeUrl(request.url)}: redirects more than ${MAX_REDIRECTS} times; correct the address`,
     )
   }
+}
+
+/** As the platform's collector reads it, else as the status says. */
+async function readRefusal(
+  { readRefusal: read }: HttpRequest,
+  stream: Readable,
+  {
+    status,
+    headers,
+    where,
+    nowMs,
+    signal,
+  }: { status: number; headers: Record<string, string>; where: string; nowMs: number; signal: AbortSignal },
+): Promise<Refusal> {
+  const asStatus = refusalOf(status, headers, where, nowMs)
+  if (read === undefined) {
+    stream.destroy()
+    return asStatus
+  }
+  const reading = read({ status, headers, body: await beginningOf(stream, signal) })
+  if (reading === undefined) return asStatus
+  const { kind, message } = reading
+  const retryAtMs = reading.retryAtMs ?? asStatus.error.retryAtMs
+  return {
+    error: new CollectorError(kind, `${where}: ${message}`, { retryAtMs }),
+    retry: kind === 'rate-limited' || kind === 'unreachable',
+    ...(retryAtMs === undefined ? {} : { retryAfterMs: Math.max(0, retryAtMs - nowMs) }),
+  }
+}
+
+/** A body that breaks off still tells something. */
+async function beginningOf(stream: Readable, signal: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    addAbortSignal(signal, stream)
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk)
+      size += chunk.byteLength
+      if (size >= MAX_REFUSAL_BYTES) break
+    }
+  } catch {
+    if (signal.aborted) throw signal.reason
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, MAX_REFUSAL_BYTES)
+}
+
+/** A POST is tried again only when the platform said that it did not take it. */
+function onceOnly({ method }: HttpRequest, refusal: Refusal): Refusal {
+  return method === 'POST' && refusal.error.kind !== 'rate-limited' ? { ...refusal, retry: false } : refusal
+}
+
+function redirectedPost(url: URL): CollectorError {
+  return new CollectorError(
+    'schema-drift',
+    `${safeUrl(url)}: answered a POST with a redirect, which is not followed; correct the address`,
+  )
 }
 
 function parseUrl(text: string): URL {

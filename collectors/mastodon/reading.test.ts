@@ -3,6 +3,7 @@ import { CollectorError } from '../../core/errors.ts'
 import { Secret } from '../../core/secret.ts'
 import { NOON_MS } from '../../tests/builders.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
+import { plenty } from '../../tests/fakes/collect-context.ts'
 import { localServer, type LocalServer } from '../../tests/fakes/http-server.ts'
 import { createHttpClient } from '../http/client.ts'
 import { mastodon } from './collector.ts'
@@ -26,7 +27,15 @@ describe('asking a server for a timeline', () => {
     const { signal } = new AbortController()
     const secret = () => (token === undefined ? undefined : new Secret(token))
     const parsed = mastodon.options.parse({ server: server.url, ...options })
-    for await (const page of mastodon.collect({ options: parsed, cursor: undefined, signal, http, clock, secret }))
+    for await (const page of mastodon.collect({
+      options: parsed,
+      cursor: undefined,
+      signal,
+      http,
+      clock,
+      secret,
+      ...plenty,
+    }))
       expect(page.posts).toEqual([])
   }
   const failure = async (...args: Parameters<typeof read>) => {

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { RawPost } from '../post.ts'
 import type { Secret } from '../secret.ts'
-import type { HttpClient } from './http-client.ts'
+import type { HttpClient, Spend } from './http-client.ts'
 
 /** One durable step of a run. The posts are queued durably first, then `cursor` is saved; a crash between replays the page. */
 export interface CollectorPage {
@@ -15,8 +15,45 @@ export interface CollectorPage {
   readonly notModified?: boolean
   /** Posts that the platform says are deleted, by native id. */
   readonly deleted?: readonly string[]
+  /** Accounts that are gone from the platform, or must be treated so (takedown, opt-out), by native author id: all their posts are erased. */
+  readonly deletedAuthors?: readonly string[]
   /** Posts were missed between two runs: from when to when, epoch ms. */
   readonly gap?: { readonly fromMs: number; readonly toMs: number }
+}
+
+/** What a platform allows one credential: an amount that is there again after a set time. Kept in a ledger that survives restarts and that all processes share. */
+export interface Budget {
+  /** Within the collector: `search`, `units`, `hashtags`. */
+  readonly id: string
+  /** What one of it is, for people: `calls`, `units`, `hashtags`, `posts`, `US cents`. */
+  readonly unit: string
+  /** How much there is in a window. */
+  readonly limit: number
+  /** `day` and `month` begin at midnight in `timeZone`; `rolling` looks back over so many hours. */
+  readonly window:
+    { readonly kind: 'day' | 'month'; readonly timeZone: string } | { readonly kind: 'rolling'; readonly hours: number }
+  /** The secret whose holder the platform counts; undefined: counted by platform. */
+  readonly credential?: string
+}
+
+/** Words that somebody asked to watch (configuration). */
+export interface WatchWord {
+  readonly id: string
+  readonly queries: readonly string[]
+  /** Words or phrases that a hit must not hold. */
+  readonly not?: readonly string[]
+}
+
+/** A request that the next run would send, for `sources --plan`: no secret in it. */
+export interface PlannedRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly body?: string
+  readonly spend: readonly Spend[]
+  /** What it is for, in English: `search "กู้เงิน" OR "เงินด่วน"`. */
+  readonly purpose: string
+  /** How old a post typically is when this finds it, ms. */
+  readonly delayMs?: number
 }
 
 export interface CollectContext<O> {
@@ -29,6 +66,12 @@ export interface CollectContext<O> {
   readonly clock: Clock
   /** Value of a secret the collector declared; undefined when it is optional and not set. */
   readonly secret: (name: string) => Secret | undefined
+  readonly watchWords: readonly WatchWord[]
+  /**
+   * How much of a budget this run may use so that what is left lasts till its reset, shared fairly with the other runs of the day.
+   * Zero is a reason to end the run without a request; it is not an error.
+   */
+  readonly allowance: (budget: string) => Promise<number>
 }
 
 /**
@@ -48,6 +91,25 @@ export interface Collector<O = unknown> {
   readonly secrets?: readonly { readonly name: string; readonly required: boolean }[]
   /** `sources[].options`, strict. */
   readonly options: z.ZodType<O>
+  /** What the platform allows a credential, by the source's options. */
+  budgets?(options: O): readonly Budget[]
+  /** The requests of a run, without sending one. Pure. */
+  plan?(options: O, watchWords: readonly WatchWord[]): readonly PlannedRequest[]
+  /** It reads web pages: robots.txt of each host is asked first and obeyed (RFC 9309, as `Rawang`). A disallowed address is `blocked`. */
+  readonly robots?: boolean
+  /** How many requests the platform says are left, and until when; undefined when the answer says nothing. With none left its host is left alone. */
+  rateLimit?(
+    headers: Readonly<Record<string, string>>,
+    nowMs: number,
+  ): { readonly remaining: number; readonly resetAtMs: number } | undefined
+  /**
+   * For platforms that demand that stored posts be read again or erased: every post is asked for again at this age (and again after it).
+   * Pages bring what is still there as posts, and what is not in `deleted`.
+   */
+  readonly refresh?: {
+    readonly afterDays: number
+    read(context: CollectContext<O>, nativeIds: readonly string[]): AsyncIterable<CollectorPage>
+  }
   /** Pages until there is nothing new. Ends early by throwing CollectorError. */
   collect(context: CollectContext<O>): AsyncIterable<CollectorPage>
 }

@@ -27,6 +27,8 @@ export interface PostFilter {
   readonly sources?: readonly string[] | undefined
   readonly indicator?: { readonly type?: IndicatorType | undefined; readonly value: string } | undefined
   readonly fingerprint?: string | undefined
+  /** Pseudonym of the author, whole. */
+  readonly author?: string | undefined
 }
 
 export interface PostPage {
@@ -66,7 +68,7 @@ export interface StoreTotals {
 }
 
 /**
- * Where posts live. Adapters: `indexer/sqlite` (and Elasticsearch with the cluster).
+ * Where posts live. Adapters: `indexer/sqlite`, `indexer/elasticsearch`.
  * Every promise here is held to by `tests/contracts/post-store.contract.ts`.
  * Deliberately not here: cutting text into words (queries arrive as terms), masking (readers mask), trends.
  */
@@ -76,7 +78,8 @@ export interface PostStore extends AsyncDisposable {
   /**
    * Insert or replace by id. Safe to repeat; resolves only once durable and searchable. A post the store can never hold
    * is reported, not thrown. `unchanged`: same post and same annotation are there already, apart from `collectedAtMs` and a
-   * `publishedAtMs` that only stands in for an unknown date (core/seal.ts); of both the first stays. Throws RetryableError when the store cannot be written now (full disk, busy): then nothing was written.
+   * `publishedAtMs` that only stands in for an unknown date (core/seal.ts); of both the first stays. Throws RetryableError when the store cannot be written now (full disk, busy, away): SQLite has then written nothing,
+   * Elasticsearch perhaps some, which come out as `unchanged` when the same is tried again.
    */
   upsert(posts: readonly AnnotatedPost[]): Promise<readonly UpsertOutcome[]>
   /** Those that exist, in the order asked. */

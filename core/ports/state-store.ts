@@ -13,7 +13,7 @@ export type Durability = 'lasting' | 'passing'
 
 /**
  * Small documents by kind and id: cursors, leases, source health, gaps, alerts, deliveries, trends, dead letters, receipts.
- * Adapters: `indexer/sqlite` (and Elasticsearch with the cluster). Contract: `tests/contracts/state-store.contract.ts`.
+ * Adapters: `indexer/sqlite`, `indexer/elasticsearch`. Contract: `tests/contracts/state-store.contract.ts`.
  * Values are JSON. Typed access goes through {@link import('../state.ts').StateKind}, which validates on reading.
  * Deliberately not here: transactions over several documents, queries by content.
  */

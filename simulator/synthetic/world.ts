@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../core/bangkok-time.ts'
-import type { SimulatedPost, SimulatedWorld } from '../world.ts'
+import type { SimulatedWorld } from '../world.ts'
 import { createAuthors, type Authors } from './authors.ts'
 import { CAMPAIGN, planCampaign, type CampaignPost } from './campaign.ts'
 import { composeChatter, composeForeign, composeRelevant, composeReply, LEAVES, type RelevantRole } from './compose.ts'
@@ -8,7 +8,7 @@ import { createPublisher, type Publisher, type SyntheticPost } from './publisher
 import { postTimes } from './rhythm.ts'
 import type { LeafTexts } from './texts/leaf-texts.ts'
 
-type Place = SimulatedPost['place']
+type Place = (typeof PLACES)[number]
 
 export interface SyntheticWorld extends SimulatedWorld {
   publishedBy(nowMs: number): readonly SyntheticPost[]

@@ -3,11 +3,14 @@ import { createHttpClient } from '../../collectors/http/client.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
 import { PostSchema, type RawPost } from '../../core/post.ts'
 import { sealPost } from '../../core/seal.ts'
+import { Secret } from '../../core/secret.ts'
 import { stateAfterRun, type SourceState } from '../../core/source-health.ts'
 import type { FaultPlace } from '../../simulator/faults.ts'
+import { PLATFORMS } from '../../simulator/platforms/all.ts'
 import { startSimulatedPlatform, type SimulatedPlatform } from '../../simulator/server.ts'
 import type { SimulatedPost, SimulatedWorld } from '../../simulator/world.ts'
 import type { FakeClock } from '../fakes/clocks.ts'
+import { plenty } from '../fakes/collect-context.ts'
 
 export const CONTRACT_START_MS = Date.UTC(2026, 8, 2, 1, 0, 0)
 const MINUTE_MS = 60_000
@@ -15,11 +18,22 @@ const HISTORY = 95
 
 export interface CollectorUnderTest {
   readonly collector: Collector
-  readonly place: FaultPlace & ('feed' | 'mastodon' | 'jetstream')
+  /** Which part of the rig: `feed`, `mastodon`, `jetstream`, or the id of a platform in simulator/platforms/. */
+  readonly place: FaultPlace
   readonly options: (platform: SimulatedPlatform) => unknown
   readonly clock: (startMs: number) => FakeClock
   /** Whether the platform can say that nothing changed. */
   readonly saysNotModified: boolean
+  /** By name; good ones. */
+  readonly secrets?: Readonly<Record<string, string>>
+  /** Where the platform's own id does not end in the six digits of the simulated one. */
+  readonly idOf?: (post: RawPost) => string | undefined
+  /** What its refusals (simulator/platforms/) mean, by their names. */
+  readonly refusals?: Readonly<Record<string, SourceState>>
+  /** False: the platform gives everything in one answer. */
+  readonly pages?: boolean
+  /** False: it says nothing of the author. */
+  readonly namesAuthors?: boolean
 }
 
 interface Run {
@@ -39,7 +53,8 @@ export function describeCollector(under: CollectorUnderTest): void {
   let clock: FakeClock
   let world: SimulatedPost[] = []
 
-  const idOf = (post: RawPost) => /(\d{6})\D*$/.exec(post.nativeId)?.[1]
+  const simulator = PLATFORMS.find(({ id }) => id === place)
+  const { idOf = (post: RawPost) => /(\d{6})\D*$/.exec(post.nativeId)?.[1], pages: hasPages = true } = under
   const idsOf = (posts: readonly RawPost[]) => posts.map(idOf).sort()
   const expected = () => world.map(({ id }) => id)
 
@@ -58,7 +73,15 @@ export function describeCollector(under: CollectorUnderTest): void {
     let failure: unknown
     try {
       const options = collector.options.parse(under.options(platform))
-      for await (const page of collector.collect({ options, cursor, signal, http, clock, secret: () => undefined })) {
+      for await (const page of collector.collect({
+        options,
+        cursor,
+        signal,
+        http,
+        clock,
+        secret: (name) => (under.secrets?.[name] === undefined ? undefined : new Secret(under.secrets[name])),
+        ...plenty,
+      })) {
         pages.push(page)
         if (pages.length >= stopAfter) break
       }
@@ -104,7 +127,7 @@ export function describeCollector(under: CollectorUnderTest): void {
         const source = world.find(({ id }) => id === idOf(raw))!
         expect(raw.text).toBe(source.text)
         expect(raw.publishedAtMs).toBe(Math.floor(source.atMs / 1_000) * 1_000)
-        expect(raw.author?.id).toBeTruthy()
+        if (under.namesAuthors !== false) expect(raw.author?.id).toBeTruthy()
         const sealed = sealPost(raw, {
           source: 'test',
           platform: collector.platform,
@@ -249,6 +272,64 @@ export function describeCollector(under: CollectorUnderTest): void {
       }, 1_000)
       expect(await Promise.race([running, late.promise])).not.toBe('late')
       clearTimeout(timer)
+    })
+
+    test.runIf(simulator !== undefined && hasPages)('a page without posts leads on', async () => {
+      platform.setFault(place, { kind: 'hollow' })
+      expect(idsOf((await run(undefined)).posts)).toEqual(expected())
+    })
+
+    test.runIf(simulator !== undefined && hasPages)('a platform that leads in circles is left in the end', async () => {
+      platform.setFault(place, { kind: 'endless' })
+      const before = platform.requests().length
+      const { posts } = await run(undefined)
+      expect(new Set(idsOf(posts)).size).toBe(posts.length)
+      expect(platform.requests().length - before).toBeLessThanOrEqual(120)
+    })
+
+    test.runIf(simulator !== undefined)('posts in another order all come', async () => {
+      platform.setFault(place, { kind: 'reorder' })
+      expect(idsOf((await run(undefined)).posts)).toEqual(expected())
+    })
+
+    test('a post that appears while pages are being read comes once, and nothing else is lost', async () => {
+      const first = await run(undefined, { stopAfter: 1 })
+      world.push(postAt(kind, HISTORY, clock.nowMs() - 1_000))
+      const second = await run(first.cursor)
+      clock.advance(10 * MINUTE_MS)
+      const third = await run(second.cursor)
+      expect(idsOf([first, second, third].flatMap(({ posts }) => posts))).toEqual(expected())
+    })
+
+    test.runIf(simulator !== undefined)('a platform whose clock is behind loses nothing', async () => {
+      const first = await run(undefined)
+      clock.advance(10 * MINUTE_MS)
+      world.push(postAt(kind, HISTORY, clock.nowMs() - 2 * MINUTE_MS), postAt(kind, HISTORY + 1, clock.nowMs() - 500))
+      platform.setFault(place, { kind: 'clock-skew', byMs: -MINUTE_MS })
+      const second = await run(first.cursor)
+      platform.setFault(place, undefined)
+      clock.advance(10 * MINUTE_MS)
+      const third = await run(second.cursor)
+      expect(idsOf([first, second, third].flatMap(({ posts }) => posts))).toEqual(expected())
+    })
+
+    test.each(Object.entries(under.refusals ?? {}))('its refusal "%s" is %s', async (as, state) => {
+      platform.setFault(place, { kind: 'refuses', as })
+      const refused = await run(undefined)
+      expect(refused.state).toBe(state)
+      expect(refused.posts).toEqual([])
+      expectReadable(refused.message)
+      for (const value of Object.values(under.secrets ?? {})) expect(refused.message).not.toContain(value)
+      if (state === 'quota-exhausted') expect(refused.retryAtMs).toBeGreaterThan(clock.nowMs())
+    })
+
+    test.runIf(simulator?.refusals['cursor-refused'])('a cursor refused by the platform is no end', async () => {
+      const first = await run(undefined, { stopAfter: 1 })
+      platform.setFault(place, { kind: 'refuses', as: 'cursor-refused' }, 2)
+      const second = await run(first.cursor)
+      platform.setFault(place, undefined)
+      const third = await run(second.cursor)
+      expect(new Set(idsOf([first, second, third].flatMap(({ posts }) => posts)))).toEqual(new Set(expected()))
     })
 
     test('says who we are', async () => {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { PermanentError, RetryableError } from '../../core/errors.ts'
+import { PermanentError, RetryableError, UnavailableError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import type { Job } from '../../core/ports/job-queue.ts'
 import type { DeadLetters } from '../../queues/bull-queue.ts'
@@ -248,6 +248,40 @@ export function describeJobQueue(under: JobQueueUnderTest): void {
         expect(second - first).toBeGreaterThanOrEqual(490)
         expect(third - second).toBeGreaterThanOrEqual(990)
         expect(await letters()).toMatchObject([{ jobId: 'unlucky', reason: 'broken 3', attempts: MAX_ATTEMPTS }])
+      })
+
+      test('UnavailableError: again as often as it takes, and no attempt is counted', async () => {
+        await queue().add(job('waiting'))
+        let calls = 0
+        const seen = await workOff(() => {
+          calls += 1
+          return calls <= MAX_ATTEMPTS
+            ? Promise.reject(new UnavailableError('the store is away', { remedy: 'start it' }))
+            : Promise.resolve()
+        })
+        expect(seen.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1])
+        expect(retried.at(-1)).toMatchObject({ jobId: 'waiting', attempt: 1 })
+        expect(await letters()).toEqual([])
+      })
+
+      test('a job that waits for a server at shutdown is handed back', async () => {
+        await queue().add(job('patient'))
+        const tried = Promise.withResolvers<undefined>()
+        const consumer = queue().consume(
+          () => {
+            tried.resolve(undefined)
+            return Promise.reject(new UnavailableError('the store is away', { remedy: 'start it' }))
+          },
+          { concurrency: 1 },
+        )
+        await tried.promise
+        await consumer[Symbol.asyncDispose]()
+        expect(await queue().counts()).toEqual({ waiting: 1, active: 0, delayed: 0 })
+        expect((await workOff()).map(({ attempt }) => attempt)).toEqual([1])
+      })
+
+      test('says that it can work', async () => {
+        await expect(opened.queues.check()).resolves.toBeUndefined()
       })
 
       test('a dead letter is tried again when it is replayed, as often as that is asked', async () => {

@@ -82,7 +82,7 @@ export function describeSearch(opened: () => PostStore): void {
     })
   })
 
-  test('filters by time, category, role, source, indicator and fingerprint, all together', async () => {
+  test('filters by time, category, role, source, indicator, fingerprint and author, all together', async () => {
     const one = anAnnotatedPost({
       id: 't:one',
       source: 'a',
@@ -92,6 +92,7 @@ export function describeSearch(opened: () => PostStore): void {
         indicators: [anIndicator({ type: 'line-id', value: 'x' }), anIndicator({ value: '+66800000001' })],
         fingerprint: 'ffffffffffffffff',
       },
+      author: { id: 'a_0000000000000000000007' },
     })
     await opened().upsert([one, anAnnotatedPost({ id: 't:two', source: 'b', publishedAtMs: NOON_MS })])
     const at = one.post.publishedAtMs
@@ -104,6 +105,7 @@ export function describeSearch(opened: () => PostStore): void {
       { indicator: { value: 'x' } },
       { indicator: { type: 'line-id', value: 'x' } },
       { fingerprint: 'ffffffffffffffff' },
+      { author: 'a_0000000000000000000007' },
     ]
     for (const filter of matching) expect(await search(filter), JSON.stringify(filter)).toEqual(['t:one'])
     expect(await search(Object.assign({}, ...matching) as PostFilter)).toEqual(['t:one'])
@@ -118,6 +120,8 @@ export function describeSearch(opened: () => PostStore): void {
       { indicator: { value: 'X' } },
       { fingerprint: '0000000000000000' },
       { fingerprint: 'no fingerprint' },
+      { author: 'a_000000000000000000000' },
+      { author: '' },
     ]
     for (const filter of missing) expect(await search(filter), JSON.stringify(filter)).toEqual([])
   })

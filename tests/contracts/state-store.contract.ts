@@ -134,7 +134,7 @@ export function describeStateStore(under: StateStoreUnderTest): void {
       })
 
       test('gives a thousand unless told otherwise, and count tells them all', async () => {
-        for (let i = 0; i < 1_005; i++) await put(String(i).padStart(5, '0'))
+        await Promise.all(Array.from({ length: 1_005 }, (_, i) => put(String(i).padStart(5, '0'))))
         expect(await ids()).toHaveLength(1_000)
         expect(await ids({ limit: 3 })).toEqual(['00000', '00001', '00002'])
         expect(await store.count(KIND)).toBe(1_005)

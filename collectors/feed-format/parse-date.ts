@@ -15,7 +15,9 @@ const THAI_MONTHS = [
 
 const ZONES: Readonly<Record<string, number>> = {
   z: 0, ut: 0, utc: 0, gmt: 0, ict: 420, th: 420, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480,
-  pdt: -420, sgt: 480, jst: 540, cet: 60, cest: 120, bst: 60,
+  pdt: -420, akst: -540, akdt: -480, hst: -600, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, met: 60, mest: 120, eet: 120, eest: 180,
+  msk: 180, pkt: 300, mmt: 390, wib: 420, hkt: 480, pht: 480, myt: 480, sgt: 480, jst: 540, kst: 540, aest: 600, aedt: 660, nzst: 720,
+  nzdt: 780,
 } // prettier-ignore
 
 /**
@@ -31,8 +33,26 @@ export function parseFeedDate(raw: string): number | undefined {
   return parseNumeric(text) ?? parseNamed(text)
 }
 
-/** `2026-09-02T08:00:00+07:00`, `2569-09-02 08:00`, `2026-09`, `02/09/2569 08:00` (day first, as Thais write). */
-function parseNumeric(text: string): number | undefined {
+/**
+ * `2026-09-02T08:00:00+07:00`, `2569-09-02 08:00`, `2026-09`, `Fri, 2026/09/02`, `20260902T080000Z`, `2026-245` (day of the year),
+ * `02/09/2569 08:00` (day first, as Thais write).
+ */
+function parseNumeric(written: string): number | undefined {
+  const text = written.replace(/^[a-z]{3,9},? (?=\d{4}[/-])/i, '')
+  const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(.*))?$/i.exec(text)
+  if (compact !== null) {
+    const [, year, month, day, h, m, s = '00', zone = ''] = compact
+    return instant(
+      Number(year),
+      Number(month),
+      Number(day),
+      h === undefined ? undefined : `${h}:${m ?? ''}:${s}${zone}`,
+    )
+  }
+  const ordinal = /^(\d{4})-(\d{3})(?:[T ](.+))?$/i.exec(text)
+  if (ordinal !== null) return dayOfYear(Number(ordinal[1]), Number(ordinal[2]), ordinal[3])
+  const slashes = /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?: (.+))?$/.exec(text)
+  if (slashes !== null) return instant(Number(slashes[1]), Number(slashes[2]), Number(slashes[3]), slashes[4])
   const iso = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ](.+))?$/i.exec(text)
   if (iso !== null) return instant(Number(iso[1]), Number(iso[2] ?? 1), Number(iso[3] ?? 1), iso[4])
   const slashed = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:,? (.+))?$/.exec(text)
@@ -40,22 +60,27 @@ function parseNumeric(text: string): number | undefined {
   return undefined
 }
 
-/** `Wed, 02 Sep 2026 01:00:00 GMT`, `2 ก.ย. 2569 เวลา 08:00 น.`, `September 2, 2026 08:00`. */
+/** `Wed, 02 Sep 2026 01:00:00 GMT`, `2 ก.ย. 2569 เวลา 08:00 น.`, `September 2, 2026 08:00`, `Wed Sep 2 01:00:00 UTC 2026`. */
 function parseNamed(text: string): number | undefined {
+  const unix =
+    /^(?:[a-z]{3,9},? )?([a-z]{3,9}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:([a-z]{3,5}|[+-]\d{4}) )?(\d{4})$/i.exec(text)
+  if (unix !== null) {
+    const [, name = '', day, clock = '', zone = '', year] = unix
+    const month = monthOf(name)
+    return month === undefined ? undefined : instant(Number(year), month.number, Number(day), `${clock} ${zone}`)
+  }
+  const monthFirst = /^(?:[a-z]{3,9}, )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:,? (.+))?$/i.exec(text)
+  const first = monthOf(monthFirst?.[1] ?? '')
+  if (monthFirst !== null && first !== undefined) {
+    return instant(Number(monthFirst[3]), first.number, Number(monthFirst[2]), monthFirst[4])
+  }
   const named =
-    /(?:^|[\s,])(\d{1,2})(?:st|nd|rd|th)?[ -]([^\s\d-]+)[ ,-]*(?:พ\.?ศ\.?|ค\.?ศ\.?)? ?(\d{2,4})(?:,? (.+))?$/i.exec(
+    /(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th)?[ -]?([^\s\d,-]+)[ ,-]*(?:พ\.?ศ\.?|ค\.?ศ\.?)? ?(\d{2,4})(?:,? (.+))?$/i.exec(
       text,
     )
-  if (named !== null) {
-    const month = monthOf(named[2] ?? '')
-    return month === undefined
-      ? undefined
-      : instant(fullYear(named[3] ?? '', month.thai), month.number, Number(named[1]), named[4])
-  }
-  const monthFirst = /^([a-z]+)\.? (\d{1,2}),? (\d{4})(?:,? (.+))?$/i.exec(text)
-  const month = monthOf(monthFirst?.[1] ?? '')
-  if (monthFirst === null || month === undefined) return undefined
-  return instant(Number(monthFirst[3]), month.number, Number(monthFirst[2]), monthFirst[4])
+  const month = monthOf(named?.[2] ?? '')
+  if (named === null || month === undefined) return undefined
+  return instant(fullYear(named[3] ?? '', month.thai), month.number, Number(named[1]), named[4])
 }
 
 function monthOf(name: string): { readonly number: number; readonly thai: boolean } | undefined {
@@ -82,6 +107,11 @@ function instant(year: number, month: number, day: number, rest: string | undefi
   // Date.UTC carries a 31 February over into March; such a date can't be trusted.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
   return midnight + time.ms - time.offsetMinutes * MINUTE_MS
+}
+
+function dayOfYear(year: number, day: number, rest: string | undefined): number | undefined {
+  const start = day >= 1 && day <= 366 ? instant(year, 1, 1, rest) : undefined
+  return start === undefined ? undefined : start + (day - 1) * 24 * 60 * MINUTE_MS
 }
 
 const TIME = /^(?:เวลา )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)? ?(am|pm)? ?(?:น\.?|นาฬิกา)? ?(.*)$/i

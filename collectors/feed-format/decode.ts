@@ -1,5 +1,3 @@
-import { withoutDocumentType } from './document-type.ts'
-
 /** Labels of the one Thai single-byte code page; the decoder of all of them is windows-874. */
 const THAI_LABELS = /^(windows-874|tis-?620|iso-?8859-11|dos-874|cp874)$/
 
@@ -8,8 +6,13 @@ const THAI_LABELS = /^(windows-874|tis-?620|iso-?8859-11|dos-874|cp874)$/
  * byte order mark, the content type's charset, the XML declaration's encoding, and windows-874 as the last resort.
  */
 export function decodeFeed(body: Uint8Array, contentType = ''): string {
-  const marked = byteOrderMark(body)
-  if (marked !== undefined) return new TextDecoder(marked).decode(body)
+  const wide = wideEncoding(body)
+  if (wide === 'utf-32le' || wide === 'utf-32be') return decodeUtf32(body, wide === 'utf-32le')
+  if (wide !== undefined) return new TextDecoder(wide).decode(body)
+  // Its letters are escape sequences of plain ASCII, so it looks like UTF-8.
+  if (body.includes(ESCAPE) && /^iso-2022-jp/i.test(declaredInXml(body) ?? '')) {
+    return new TextDecoder('iso-2022-jp').decode(body)
+  }
   try {
     return repairMojibake(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
@@ -18,11 +21,33 @@ export function decodeFeed(body: Uint8Array, contentType = ''): string {
   }
 }
 
-function byteOrderMark(body: Uint8Array): string | undefined {
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8'
-  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le'
-  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
-  return undefined
+const ESCAPE = 0x1b
+
+/** Told by the byte order mark, or by where the zeros stand around the first `<`. */
+const WIDE = [
+  ['utf-32le', [0xff, 0xfe, 0, 0]],
+  ['utf-32be', [0, 0, 0xfe, 0xff]],
+  ['utf-32le', [0x3c, 0, 0, 0]],
+  ['utf-32be', [0, 0, 0, 0x3c]],
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+  ['utf-16le', [0x3c, 0]],
+  ['utf-16be', [0, 0x3c]],
+] as const
+
+function wideEncoding(body: Uint8Array): (typeof WIDE)[number][0] | undefined {
+  return WIDE.find(([, start]) => start.every((byte, i) => body[i] === byte))?.[0]
+}
+
+function decodeUtf32(body: Uint8Array, littleEndian: boolean): string {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
+  let text = ''
+  for (let at = 0; at + 4 <= body.byteLength; at += 4) {
+    const code = view.getUint32(at, littleEndian)
+    text += code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'
+  }
+  return text.replace(/^\ufeff/, '')
 }
 
 function declaredInXml(body: Uint8Array): string | undefined {
@@ -61,13 +86,4 @@ function repairMojibake(text: string): string {
   } catch {
     return text
   }
-}
-
-/**
- * Makes damaged XML readable: characters that XML forbids go, a document type with its entities goes (nothing of it is ever used), and
- * a `<` that opens no tag is escaped.
- */
-export function cleanXml(text: string): string {
-  const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-  return withoutDocumentType(allowed).replace(/<(?![a-z_/!?])/gi, '&lt;')
 }

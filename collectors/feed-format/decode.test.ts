@@ -30,11 +30,27 @@ describe("a feed's bytes", () => {
     expect(decodeFeed(new TextEncoder().encode(XML), 'text/xml; charset=tis-620')).toBe(XML)
   })
 
-  it('in UTF-16, by its byte order mark', () => {
-    const marked = `\ufeff${XML}`
-    const bytes = new Uint8Array(marked.length * 2)
-    for (let i = 0; i < marked.length; i++) new DataView(bytes.buffer).setUint16(i * 2, marked.charCodeAt(i), true)
-    expect(decodeFeed(bytes)).toBe(XML)
+  it.each([
+    ['UTF-16', 2, true, '\ufeff'],
+    ['UTF-16, the other way round', 2, false, '\ufeff'],
+    ['UTF-16 without a mark', 2, true, ''],
+    ['UTF-16 without a mark, the other way round', 2, false, ''],
+    ['UTF-32', 4, true, '\ufeff'],
+    ['UTF-32, the other way round', 4, false, '\ufeff'],
+    ['UTF-32 without a mark', 4, false, ''],
+  ] as const)('in %s', (_, width, littleEndian, mark) => {
+    const marked = mark + XML
+    const view = new DataView(new ArrayBuffer(marked.length * width))
+    for (let i = 0; i < marked.length; i++) {
+      if (width === 2) view.setUint16(i * 2, marked.charCodeAt(i), littleEndian)
+      else view.setUint32(i * 4, marked.charCodeAt(i), littleEndian)
+    }
+    expect(decodeFeed(new Uint8Array(view.buffer))).toBe(XML)
+  })
+
+  it('in an encoding of escape sequences that it declares', () => {
+    const bytes = Buffer.from('<?xml version="1.0" encoding="iso-2022-jp"?><rss>\u001b$B4A;z\u001b(B</rss>', 'latin1')
+    expect(decodeFeed(bytes)).toContain('<rss>漢字</rss>')
   })
 
   it('in another encoding that it declares rightly', () => {

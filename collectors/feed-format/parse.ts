@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
-import { parseFeed } from 'feedsmith'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { parseJson } from '../http/json.ts'
 import { htmlToText } from '../text/html-to-text.ts'
-import { cleanXml, decodeFeed } from './decode.ts'
-import { entriesOf, type Content, type Entry, type FeedEntries } from './entries.ts'
+import { cleanXml } from './clean-xml.ts'
+import { decodeFeed } from './decode.ts'
+import type { Content, Entry, FeedEntries } from './entry.ts'
+import { jsonEntries } from './json-entries.ts'
 import { parseFeedDate } from './parse-date.ts'
+import { xmlEntries } from './xml-entries.ts'
+import { xmlTree } from './xml-tree.ts'
 
 export interface FeedDocument {
   /** As configured: the scope of ids. */
@@ -16,6 +20,8 @@ export interface FeedDocument {
   /** Of the source, for a feed that says none. */
   readonly languageHint: string | undefined
   readonly maxItems: number
+  /** What this publisher does to every item is undone here, before it becomes a post; undefined leaves the item out as `left-out`. */
+  readonly mend?: (entry: Entry) => Entry | undefined
 }
 
 export type ParsedFeed =
@@ -26,17 +32,22 @@ const MAX_MEDIA = 20
 /** With the platform's name and the feed's hash in front, an id stays well under the store's 1,024. */
 const LONGEST_ID = 400
 
-/** RSS 0.9x to 2.0, RDF, Atom and JSON Feed, whatever the content type says. Never throws. */
+/** RSS 0.9x to 2.0, RDF, Atom, CDF and JSON Feed, whatever the content type says. Never throws. */
 export function parseFeedDocument(document: FeedDocument): ParsedFeed {
   const text = decodeFeed(document.body, document.contentType).trimStart()
-  const feed = readFeed(text, document.maxItems)
+  const feed = readFeed(text, document)
   if (feed === undefined) return { ok: false, problem: describe(text) }
   const counted: Record<string, number> = {}
   const count = (reason: string) => {
     counted[reason] = (counted[reason] ?? 0) + 1
   }
   const posts = new Map<string, RawPost>()
-  for (const entry of feed.entries) {
+  for (const found of feed.entries) {
+    const entry = document.mend === undefined ? found : document.mend(found)
+    if (entry === undefined) {
+      count('left-out')
+      continue
+    }
     const post = toPost(entry, feed, document, count)
     if (post === undefined) count('no-text')
     else if (posts.has(post.nativeId)) count('repeated')
@@ -45,16 +56,13 @@ export function parseFeedDocument(document: FeedDocument): ParsedFeed {
   return { ok: true, posts: [...posts.values()], counted }
 }
 
-function readFeed(text: string, maxItems: number): FeedEntries | undefined {
-  try {
-    if (!text.startsWith('{')) return entriesOf(parseFeed(cleanXml(text), { maxItems }))
-    const value: unknown = JSON.parse(text)
-    // The library takes any object with a title for a feed without items.
-    const isFeed = typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
-    return isFeed ? entriesOf(parseFeed(value, { maxItems })) : undefined
-  } catch {
-    return undefined
+function readFeed(text: string, { url, maxItems }: FeedDocument): FeedEntries | undefined {
+  if (text.startsWith('{')) {
+    const parsed = parseJson(text)
+    return parsed.ok ? jsonEntries(parsed.value, maxItems) : undefined
   }
+  const root = xmlTree(cleanXml(text), url)
+  return root === undefined ? undefined : xmlEntries(root, maxItems)
 }
 
 /** What came instead of a feed, for a person. Nothing of its text is repeated: it may be hostile. */
@@ -63,7 +71,7 @@ function describe(text: string): string {
   if (/^<!doctype html|<html[\s>]/i.test(text.slice(0, 2_000))) {
     return 'a web page came instead of a feed; it may be a login, consent or challenge page, or the feed has moved'
   }
-  if (/<(rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 2_000))) return 'the feed is damaged or was cut off'
+  if (/<(\w+:)?(rss|feed|rdf)[\s>]/i.test(text.slice(0, 2_000))) return 'the feed is damaged or was cut off'
   return 'the answer is neither RSS, Atom nor JSON Feed'
 }
 
@@ -73,7 +81,7 @@ function toPost(
   document: FeedDocument,
   count: (reason: string) => void,
 ): RawPost | undefined {
-  const base = absolute(entry.base, document.url) ?? document.url
+  const base = document.url
   const title = toText(entry.title, base)
   const body = toText(entry.body, base)
   const whole = withoutRepetition(title.text, body.text)
@@ -96,7 +104,13 @@ function toPost(
     inReplyTo: entry.inReplyTo === undefined ? undefined : `${scope}/${shortId(entry.inReplyTo)}`,
     language: entry.language ?? feed.language ?? document.languageHint,
     media: media.length === 0 ? undefined : media,
-    extra: { format: feed.format, ...(entry.tags.length === 0 ? {} : { tags: entry.tags.slice(0, 50) }) },
+    extra: {
+      format: feed.format,
+      ...(title.text === '' ? {} : { title: title.text.slice(0, 1_000) }),
+      ...(entry.tags.length === 0 ? {} : { tags: entry.tags.slice(0, 50) }),
+      ...(entry.outlet === undefined ? {} : { outlet: entry.outlet.slice(0, 200) }),
+      ...(entry.place === undefined ? {} : { place: entry.place }),
+    },
   }
 }
 
@@ -106,9 +120,10 @@ function toText(
 ): { text: string; links: readonly string[]; images: readonly string[] } {
   if (content === undefined) return { text: '', links: [], images: [] }
   if (!content.html) return { text: content.value.trim(), links: [], images: [] }
-  const once = htmlToText(content.value, base)
+  const from = content.base ?? base
+  const once = htmlToText(content.value, from)
   // Escaped twice by the publisher: what should be markup is still visible as such.
-  return /<\/?(p|br|div|a|span|img|strong|em|ul|li)\b[^<>]*>/i.test(once.text) ? htmlToText(once.text, base) : once
+  return /<\/?(p|br|div|a|span|img|strong|em|ul|li)\b[^<>]*>/i.test(once.text) ? htmlToText(once.text, from) : once
 }
 
 /** Title and body as one text; many feeds begin the body with the title, or give the title as the body. */

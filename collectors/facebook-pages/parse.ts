@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { graphTime } from '../graph/graph.ts'
+
+const text = z.string().optional().catch(undefined)
+const count = z.int().nonnegative().optional().catch(undefined)
+const total = z.object({ summary: z.object({ total_count: count }).optional().catch(undefined) }).optional().catch(undefined) // prettier-ignore
+const from = z.object({ id: z.string().min(1) }).optional().catch(undefined) // prettier-ignore
+
+const AttachmentSchema = z.object({
+  title: text,
+  description: text,
+  media_type: text,
+  type: text,
+  url: text,
+  unshimmed_url: text,
+  media: z.object({ source: text, image: z.object({ src: text }).optional().catch(undefined) }).optional().catch(undefined), // prettier-ignore
+})
+type Attachment = z.infer<typeof AttachmentSchema>
+
+const PostSchema = z.object({
+  id: z.string().min(1),
+  created_time: text,
+  updated_time: text,
+  message: text,
+  permalink_url: text,
+  status_type: text,
+  full_picture: text,
+  from,
+  shares: z.object({ count }).optional().catch(undefined),
+  attachments: z.object({ data: z.array(z.unknown()) }).optional().catch(undefined), // prettier-ignore
+  comments: total,
+  reactions: total,
+  place: z.object({ name: text, location: z.unknown() }).optional().catch(undefined),
+})
+type GraphPost = z.infer<typeof PostSchema>
+
+const CommentSchema = z.object({
+  id: z.string().min(1),
+  created_time: text,
+  message: text,
+  permalink_url: text,
+  like_count: count,
+  comment_count: count,
+  from,
+  parent: z.object({ id: z.string().min(1) }).optional().catch(undefined), // prettier-ignore
+  attachment: AttachmentSchema.optional().catch(undefined),
+})
+
+const PageSchema = z.object({
+  data: z.array(z.unknown()),
+  paging: z.object({ next: text }).optional().catch(undefined),
+})
+
+export interface ParsedPage {
+  readonly posts: readonly RawPost[]
+  /** Comments of every post in the answer, by id; undefined where it does not say. */
+  readonly comments: ReadonlyMap<string, number | undefined>
+  readonly next: string | undefined
+  readonly counted: Readonly<Record<string, number>>
+}
+export type Parsed = ({ readonly ok: true } & ParsedPage) | { readonly ok: false; readonly problem: string }
+
+/** A page of a feed. Never throws. */
+export function parsePosts(value: unknown): Parsed {
+  return parsePage(value, 'posts', PostSchema, toPost, (post) => post.comments?.summary?.total_count)
+}
+
+/**
+ * A page of comments. Never throws.
+ * @param postId - Of the post they stand under.
+ */
+export function parseComments(value: unknown, postId: string): Parsed {
+  return parsePage(value, 'comments', CommentSchema, (comment): RawPost => {
+    const attached = comment.attachment === undefined ? [] : mediaOf(comment.attachment)
+    return {
+      nativeId: comment.id,
+      text: (comment.message ?? '').trim().slice(0, MAX_TEXT_LENGTH),
+      url: comment.permalink_url,
+      publishedAtMs: graphTime(comment.created_time),
+      author: comment.from,
+      metrics: { ...optional('likes', comment.like_count), ...optional('comments', comment.comment_count) },
+      inReplyTo: comment.parent?.id ?? postId,
+      media: attached.length === 0 ? undefined : attached,
+      extra: { kind: 'comment', postId },
+    }
+  })
+}
+
+function parsePage<T extends { readonly id: string }>(
+  value: unknown,
+  what: string,
+  schema: z.ZodType<T>,
+  toRaw: (item: T) => RawPost,
+  commentsOf?: (item: T) => number | undefined,
+): Parsed {
+  const page = PageSchema.safeParse(value).data
+  if (page === undefined)
+    return { ok: false, problem: `a page of ${what} should have a list "data", and something else came` }
+  const items = page.data.flatMap((item) => schema.safeParse(item).data ?? [])
+  if (items.length === 0 && page.data.length > 0) {
+    return { ok: false, problem: `not one of ${page.data.length} ${what} has an id` }
+  }
+  const all = items.map(toRaw)
+  const posts = all.filter((post) => post.text !== '')
+  return {
+    ok: true,
+    posts,
+    comments: new Map(items.map((item) => [item.id, commentsOf?.(item)])),
+    next: page.paging?.next,
+    counted: { ...only('malformed', page.data.length - items.length), ...only('no-text', all.length - posts.length) },
+  }
+}
+
+function toPost(post: GraphPost): RawPost {
+  const attachments = (post.attachments?.data ?? []).flatMap((item) => AttachmentSchema.safeParse(item).data ?? [])
+  const media = attachments.flatMap(mediaOf)
+  if (media.length === 0 && post.full_picture !== undefined) media.push({ kind: 'image', url: post.full_picture })
+  return {
+    nativeId: post.id,
+    text: textOf(post, attachments),
+    url: post.permalink_url,
+    publishedAtMs: graphTime(post.created_time),
+    author: post.from,
+    metrics: {
+      ...optional('likes', post.reactions?.summary?.total_count),
+      ...optional('shares', post.shares?.count),
+      ...optional('comments', post.comments?.summary?.total_count),
+    },
+    media: media.length === 0 ? undefined : media,
+    extra: {
+      kind: 'post',
+      ...optional('statusType', post.status_type),
+      ...optional('updatedAtMs', graphTime(post.updated_time)),
+      ...optional('place', post.place),
+    },
+  }
+}
+
+/** What its author wrote; of a post without words, what is said of what it shows or shares. */
+function textOf({ message }: GraphPost, attachments: readonly Attachment[]): string {
+  const written = message?.trim() ?? ''
+  const shown = attachments.flatMap(({ title, description }) => [title?.trim() ?? '', description?.trim() ?? ''])
+  const text = written === '' ? [...new Set(shown)].filter((part) => part !== '').join('\n') : written
+  return text.slice(0, MAX_TEXT_LENGTH)
+}
+
+function mediaOf({ media, media_type, type, url, unshimmed_url }: Attachment): Media[] {
+  const kind = `${media_type ?? ''} ${type ?? ''}`
+  const image = media?.image?.src
+  const target = unshimmed_url ?? url
+  if (kind.includes('video'))
+    return [media?.source ?? target].flatMap((at) => (at === undefined ? [] : [{ kind: 'video', url: at }]))
+  return [
+    ...(image === undefined ? [] : [{ kind: 'image', url: image } as const]),
+    ...(/link|share/.test(kind) && target !== undefined ? [{ kind: 'link', url: target } as const] : []),
+  ]
+}
+
+function only(reason: string, n: number): Readonly<Record<string, number>> {
+  return n === 0 ? {} : { [reason]: n }
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<K, V>)
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { medium, someOf, type Entry, type FeedEntries } from './entry.ts'
+
+const text = z.string().optional().catch(undefined)
+/** Version 1.1 says text; publishers also write numbers. */
+const id = z.union([z.string(), z.number().transform(String)]).optional().catch(undefined) // prettier-ignore
+const AuthorSchema = z.object({ name: text, url: text })
+const authors = z.array(AuthorSchema).optional().catch(undefined)
+const author = AuthorSchema.optional().catch(undefined)
+
+const ItemSchema = z.object({
+  id,
+  url: text,
+  external_url: text,
+  title: text,
+  content_html: text,
+  content_text: text,
+  summary: text,
+  image: text,
+  banner_image: text,
+  date_published: text,
+  date_modified: text,
+  author,
+  authors,
+  tags: z.array(z.unknown()).optional().catch(undefined),
+  language: text,
+  attachments: z
+    .array(z.object({ url: text, mime_type: text }))
+    .optional()
+    .catch(undefined),
+})
+
+const FeedSchema = z.object({
+  language: text,
+  author,
+  authors,
+  items: z.array(z.unknown()),
+})
+type Feed = z.infer<typeof FeedSchema>
+
+/** JSON Feed 1 and 1.1; undefined when it is none. What is no item comes as an empty one, so that it is counted. */
+export function jsonEntries(value: unknown, maxItems: number): FeedEntries | undefined {
+  const feed = FeedSchema.safeParse(value)
+  if (!feed.success) return undefined
+  return {
+    format: 'json',
+    language: feed.data.language,
+    entries: feed.data.items.slice(0, maxItems).map((item) => entryOf(item, feed.data)),
+  }
+}
+
+function entryOf(value: unknown, feed: Feed): Entry {
+  const item = ItemSchema.safeParse(value).data ?? {}
+  const by = item.authors?.[0] ?? item.author ?? feed.authors?.[0] ?? feed.author
+  const plain = (value: string | undefined) =>
+    value === undefined || value.trim() === '' ? undefined : { value, html: false, base: undefined }
+  const markup = plain(item.content_html)
+  return {
+    id: item.id ?? item.url,
+    link: item.url ?? item.external_url,
+    title: plain(item.title),
+    body: (markup === undefined ? undefined : { ...markup, html: true }) ?? plain(item.content_text) ?? plain(item.summary),
+    published: someOf([item.date_published, item.date_modified]),
+    updated: someOf([item.date_modified]),
+    author: by?.url ?? by?.name,
+    tags: someOf((item.tags ?? []).map((tag) => (typeof tag === 'string' ? tag : undefined))),
+    language: item.language,
+    media: [
+      ...[item.image, item.banner_image].flatMap((url) => medium(url, 'image')),
+      ...(item.attachments ?? []).flatMap((a) => medium(a.url, a.mime_type)),
+    ],
+    inReplyTo: undefined,
+    comments: undefined,
+    views: undefined,
+    outlet: undefined,
+    place: undefined,
+  } // prettier-ignore
+}

@@ -1,0 +1,198 @@
+import type { Media } from '../../core/post.ts'
+import { contentOf } from './content.ts'
+import { medium, someOf, type Content, type Entry, type FeedEntries } from './entry.ts'
+import { placeOf } from './place.ts'
+import { childrenOf, isElement, textOf, type XmlElement } from './xml-tree.ts'
+
+const FORMATS: Readonly<Record<string, FeedEntries['format']>> = {
+  rss: 'rss',
+  'rdf:rdf': 'rdf',
+  feed: 'atom',
+  'atom:feed': 'atom',
+  entry: 'atom',
+  'atom:entry': 'atom',
+  channel: 'cdf',
+}
+const ITEMS = ['item', 'entry', 'atom:entry']
+/** Of an address that names a relation of links. */
+const RELATION = /^.*\//
+
+/** The items of a feed in XML, all formats by one reading, since publishers mix their elements; undefined when it is no feed. */
+export function xmlEntries(root: XmlElement, maxItems: number): FeedEntries | undefined {
+  const format = FORMATS[root.key]
+  if (format === undefined) return undefined
+  const items = format === 'atom' && !root.key.endsWith('feed') ? [root] : itemsIn(root)
+  if (format === 'cdf' && items.length === 0) return undefined
+  const channel = childrenOf(root, 'channel')[0] ?? root
+  const feedAuthor = format === 'atom' ? atomAuthor(channel) : undefined
+  return {
+    format,
+    language: first(channel, 'language', 'dc:language') ?? channel.language,
+    entries: items.slice(0, maxItems).map((item) => entryOf(item, format, feedAuthor)),
+  }
+}
+
+/** Wherever the format keeps them: beside the channel, in it, or in a list of their own. */
+function itemsIn(parent: XmlElement): readonly XmlElement[] {
+  return parent.children.filter(isElement).flatMap((child) => {
+    if (ITEMS.includes(child.key)) return [child]
+    return child.key === 'channel' || child.key === 'items' ? itemsIn(child) : []
+  })
+}
+
+function entryOf(item: XmlElement, format: FeedEntries['format'], feedAuthor: string | undefined): Entry {
+  const link = linkOf(item)
+  const body = bodyOf(item, format)
+  const updated = some(item, 'updated', 'atom:updated', 'modified', 'atom:modified', 'dcterms:modified')
+  const [statistics] = childrenOf(childrenOf(item, 'media:community')[0], 'media:statistics')
+  return {
+    id: first(item, 'guid', 'id', 'atom:id') ?? attribute(item, 'rdf:about') ?? first(item, 'dc:identifier') ?? link,
+    link,
+    title: titleOf(item, format),
+    body,
+    published: [
+      ...some(item, 'pubdate', 'published', 'atom:published', 'issued', 'atom:issued', 'dc:date', 'dcterms:issued'),
+      ...some(item, 'dcterms:created', 'created', 'atom:created', 'dcterms:date', 'date', 'media:pubdate'),
+      ...updated,
+      ...someOf([attribute(item, 'lastmod')]),
+    ],
+    updated,
+    author: authorOf(item) ?? atomAuthor(childrenOf(item, 'source', 'atom:source')[0]) ?? feedAuthor,
+    tags: tagsOf(item),
+    language: contentLanguage(item) ?? first(item, 'dc:language') ?? item.language,
+    media: mediaOf(item),
+    inReplyTo: attribute(childrenOf(item, 'thr:in-reply-to')[0], 'ref'),
+    comments: count(first(item, 'slash:comments', 'thr:total')),
+    views: count(attribute(statistics, 'views')),
+    outlet: outletOf(childrenOf(item, 'source', 'atom:source', 'dc:source')[0]),
+    place: placeOf(item),
+  }
+}
+
+function titleOf(item: XmlElement, format: FeedEntries['format']): Content | undefined {
+  return firstContent(item, format, ['title', 'atom:title', 'dc:title', 'itunes:title', 'media:title'])
+}
+
+const BODIES = [
+  'content:encoded', 'xhtml:body', 'content', 'atom:content', 'fulltext', 'body', 'description', 'summary', 'atom:summary', 'tagline',
+  'abstract', 'dcterms:abstract', 'dc:description', 'itunes:summary', 'itunes:subtitle', 'media:description', 'media:text',
+] as const // prettier-ignore
+
+/** The fullest that has text. A content that is a picture or a film leaves the word to the summary. */
+function bodyOf(item: XmlElement, format: FeedEntries['format']): Content | undefined {
+  return firstContent(item, format, BODIES)
+}
+
+function firstContent(item: XmlElement, format: FeedEntries['format'], keys: readonly string[]): Content | undefined {
+  for (const key of keys) {
+    const places = key.startsWith('media:') ? mediaParts(item).flatMap((part) => childrenOf(part, key)) : childrenOf(item, key) // prettier-ignore
+    for (const element of places) {
+      const content = contentOf(element, format === 'atom' || key.startsWith('atom:'))
+      if (content !== undefined) return content
+    }
+  }
+  return undefined
+}
+
+/** Where MediaRSS puts its elements: the item, its groups, its contents. */
+function mediaParts(item: XmlElement): readonly XmlElement[] {
+  const groups = childrenOf(item, 'media:group')
+  return [item, ...groups, ...[item, ...groups].flatMap((part) => childrenOf(part, 'media:content'))]
+}
+
+function linkOf(item: XmlElement): string | undefined {
+  const links = childrenOf(item, 'link', 'atom:link')
+  for (const link of links) {
+    const relation = attribute(link, 'rel')?.replace(RELATION, '').toLowerCase() ?? 'alternate'
+    if (relation !== 'alternate') continue
+    const address = textOf(link) || attribute(link, 'href')
+    if (address !== undefined) return within(link, address)
+  }
+  const [guid] = childrenOf(item, 'guid')
+  const permalink = attribute(guid, 'ispermalink')?.toLowerCase() === 'false' ? '' : textOf(guid)
+  if (guid !== undefined && /^https?:\/\//i.test(permalink)) return permalink
+  const fallback =
+    attribute(item, 'href') ??
+    first(item, 'feedburner:origlink') ??
+    attribute(item, 'rdf:about') ??
+    attribute(childrenOf(item, 'media:player')[0], 'url')
+  return fallback === undefined ? undefined : within(item, fallback)
+}
+
+/** A relative address by the element's own base; anything else as it is, to be judged later. */
+function within(element: XmlElement, address: string): string {
+  return URL.parse(address.trim(), element.base)?.href ?? address
+}
+
+function authorOf(item: XmlElement): string | undefined {
+  return (
+    first(item, 'dc:creator') ??
+    atomAuthor(item) ??
+    first(item, 'dc:author', 'itunes:author', 'dc:contributor', 'media:credit')
+  )
+}
+
+/** An author with parts (Atom), the one that names best; or plain text (RSS). */
+function atomAuthor(parent: XmlElement | undefined): string | undefined {
+  for (const author of childrenOf(parent, 'author', 'atom:author')) {
+    const part = (...names: readonly string[]) => first(author, ...names.flatMap((name) => [name, `atom:${name}`]))
+    const named = part('uri', 'url') ?? part('email') ?? part('name') ?? (textOf(author) || undefined)
+    if (named !== undefined) return named
+  }
+  return undefined
+}
+
+function tagsOf(item: XmlElement): readonly string[] {
+  const named = childrenOf(item, 'category', 'atom:category', 'dc:subject', 'media:category').map(
+    (category) => attribute(category, 'label') ?? (textOf(category) || attribute(category, 'term')),
+  )
+  const listed = childrenOf(item, 'media:keywords', 'itunes:keywords').flatMap((list) => textOf(list).split(','))
+  return [...new Set(someOf([...named, ...listed]))]
+}
+
+function mediaOf(item: XmlElement): readonly Media[] {
+  const absolute = (element: XmlElement, media: readonly Media[]) =>
+    media.map(({ kind, url }) => ({ kind, url: within(element, url) }))
+  const enclosures = childrenOf(item, 'enclosure', 'link', 'atom:link').filter(
+    ({ key, attributes }) =>
+      key === 'enclosure' || attributes['rel']?.replace(RELATION, '').toLowerCase() === 'enclosure',
+  )
+  const parts = mediaParts(item)
+  return [
+    ...enclosures.flatMap((e) => absolute(e, medium(attribute(e, 'url') ?? attribute(e, 'href'), attribute(e, 'type')))),
+    ...parts.filter(({ key }) => key === 'media:content').flatMap((e) => absolute(e, medium(attribute(e, 'url'), attribute(e, 'type') ?? attribute(e, 'medium')))),
+    ...childrenOf(item, 'content', 'atom:content').flatMap((e) => absolute(e, medium(attribute(e, 'src'), attribute(e, 'type')))),
+    ...parts.flatMap((part) => childrenOf(part, 'media:thumbnail')).flatMap((e) => absolute(e, medium(attribute(e, 'url'), 'image'))),
+    ...childrenOf(item, 'itunes:image').flatMap((e) => absolute(e, medium(attribute(e, 'href'), 'image'))),
+  ] // prettier-ignore
+}
+
+/** RSS names it in the text, Atom in a title. */
+function outletOf(source: XmlElement | undefined): string | undefined {
+  if (source === undefined) return undefined
+  const title = first(source, 'title', 'atom:title')
+  return title ?? (source.children.some(isElement) ? undefined : textOf(source) || undefined)
+}
+
+function contentLanguage(item: XmlElement): string | undefined {
+  const language = childrenOf(item, 'content', 'atom:content', 'content:encoded')[0]?.language
+  return language === item.language ? undefined : language
+}
+
+function first(parent: XmlElement, ...keys: readonly string[]): string | undefined {
+  return some(parent, ...keys)[0]
+}
+
+/** Texts of these elements that have one, in the order of the keys. */
+function some(parent: XmlElement, ...keys: readonly string[]): readonly string[] {
+  return someOf(keys.flatMap((key) => childrenOf(parent, key).map(textOf)))
+}
+
+function attribute(element: XmlElement | undefined, name: string): string | undefined {
+  const value = element?.attributes[name]?.trim()
+  return value === '' ? undefined : value
+}
+
+function count(digits: string | undefined): number | undefined {
+  return digits !== undefined && /^\d{1,15}$/.test(digits) ? Number(digits) : undefined
+}

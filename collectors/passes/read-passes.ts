@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { CollectorError, type CollectorFailure } from '../../core/errors.ts'
+import type { CollectContext, CollectorPage } from '../../core/ports/collector.ts'
+import type { RawPost } from '../../core/post.ts'
+import { createMemory, MARK_LENGTH, marksIn, markOf, shortHash } from './memory.ts'
+
+/** Something that is read newest first, as far back as the last time: a query, a page, a hashtag. */
+export interface Lane {
+  /** The same in every run: its place in the cursor. */
+  readonly key: string
+  /**
+   * One page.
+   * @param fromMs - Nothing older is needed, epoch ms.
+   * @param next - From the page before; undefined for the first.
+   */
+  read(fromMs: number, next: string | undefined): Promise<LanePage>
+  /** Another one is another version of the post, which is given again; the time of an edit always counts. */
+  version?(post: RawPost): string
+  /** Its pages are in no order, so each of them is read. */
+  readonly unordered?: boolean
+}
+
+export interface LanePage {
+  readonly posts: readonly RawPost[]
+  readonly counted?: Readonly<Record<string, number>>
+  /** Native ids of posts that are listed as deleted. */
+  readonly deleted?: readonly string[]
+  /** Undefined on the last page. */
+  readonly next: string | undefined
+}
+
+export interface PassOptions {
+  readonly lanes: readonly Lane[]
+  /** How far a reading goes back behind the beginning of the last whole one, for what appears late. */
+  readonly overlapMs: number
+  /** How far the first reading goes back. */
+  readonly backfillMs: number
+  /** How far back the platform shows anything; a lane that was not read for longer has a gap. */
+  readonly horizonMs?: number
+  /** Of one lane in one run; what lies beyond is a gap. */
+  readonly maxPages: number
+  /** What a page costs; the run ends when its allowance is less. */
+  readonly cost?: { readonly budget: string; readonly amount: number }
+}
+
+const LaneStateSchema = z.object({
+  /** Beginning of the last reading that got through, epoch ms. */
+  doneMs: z.int().optional(),
+  /** What the last whole reading met. */
+  known: z.string().optional(),
+  /** What the unfinished one met so far. */
+  met: z.string().optional(),
+})
+type LaneState = z.infer<typeof LaneStateSchema>
+const CursorSchema = z.object({ lanes: z.record(z.string(), LaneStateSchema) })
+
+/** In a cursor: it may hold 64 kB, and other things beside the marks. */
+const MOST_MARKS = 3_000
+/** Pages in a row on which nothing is new to this run: the platform leads in circles. */
+const CIRCLES = 3
+/** One lane's own trouble; the others are read all the same. */
+const OWN_TROUBLE: ReadonlySet<CollectorFailure> = new Set(['gone', 'blocked'])
+
+/**
+ * Reads every lane from its newest post back to where its last reading began, less the overlap, and moves on only after a whole
+ * reading; a run that is cut short begins again at the top and leaves out what it has brought. Posts and their edits come once.
+ */
+export async function* readPasses(
+  context: Pick<CollectContext<unknown>, 'cursor' | 'signal' | 'clock' | 'allowance'>,
+  options: PassOptions,
+): AsyncGenerator<CollectorPage> {
+  const { signal, clock, allowance } = context
+  const saved = readCursor(context.cursor)
+  const lanes = options.lanes.map((lane) => ({ ...lane, key: shortHash(lane.key) }))
+  const states = new Map(lanes.map(({ key }) => [key, saved[key] ?? {}]))
+  const cursor = () => JSON.stringify({ lanes: Object.fromEntries(fitted(states)) })
+  let trouble: CollectorError | undefined
+
+  // Whatever was left out last time comes first.
+  for (const lane of lanes.toSorted((a, b) => (states.get(a.key)?.doneMs ?? 0) - (states.get(b.key)?.doneMs ?? 0))) {
+    const before = states.get(lane.key) ?? {}
+    const startedMs = Math.floor(clock.nowMs())
+    const wantedMs = before.doneMs === undefined ? startedMs - options.backfillMs : before.doneMs - options.overlapMs
+    const fromMs = Math.max(wantedMs, startedMs - (options.horizonMs ?? Infinity))
+    const lost =
+      before.doneMs !== undefined && before.doneMs < fromMs ? { fromMs: before.doneMs, toMs: fromMs } : undefined
+    const known = createMemory(before.known)
+    const met = createMemory(before.met)
+    const thisRun = createMemory()
+    let [next, circles]: [string | undefined, number] = [undefined, 0]
+    let oldestMs = startedMs
+    let counted: Record<string, number> = {}
+    for (let pages = 1; !signal.aborted; pages++) {
+      const { cost } = options
+      if (cost !== undefined && (await allowance(cost.budget)) < cost.amount) return
+      let page: LanePage
+      try {
+        page = await lane.read(fromMs, next)
+      } catch (error) {
+        if (!(error instanceof CollectorError && OWN_TROUBLE.has(error.kind)) || lanes.length === 1) throw error
+        trouble = error
+        break
+      }
+      const marks = page.posts.map((post) => markOf(post, lane.version?.(post)))
+      const fresh = page.posts.filter((_, i) => met.add(marks[i] ?? '') && !known.has(marks[i] ?? ''))
+      const isCircle = marks.length > 0 && marks.filter((mark) => thisRun.add(mark)).length === 0
+      circles = isCircle ? circles + 1 : 0
+      const times = page.posts.flatMap(({ publishedAtMs }) => publishedAtMs ?? [])
+      oldestMs = Math.min(oldestMs, ...times)
+      const isPast = lane.unordered !== true && times.length > 0 && Math.max(...times) < fromMs
+      const isEnd = page.next === undefined || isPast
+      const isCut = !isEnd && (pages >= options.maxPages || circles >= CIRCLES)
+      states.set(lane.key, isEnd || isCut ? { doneMs: startedMs, known: met.save() } : { ...before, met: met.save() })
+      for (const [reason, n] of Object.entries(page.counted ?? {})) counted[reason] = (counted[reason] ?? 0) + n
+      const deleted = page.deleted ?? []
+      if (fresh.length > 0 || deleted.length > 0 || isEnd || isCut) {
+        yield {
+          posts: fresh,
+          cursor: cursor(),
+          ...(Object.keys(counted).length === 0 ? {} : { counted }),
+          ...(deleted.length === 0 ? {} : { deleted }),
+          ...gapOf(
+            isEnd || isCut ? lost : undefined,
+            isCut && oldestMs > fromMs ? { fromMs, toMs: oldestMs } : undefined,
+          ),
+        }
+        counted = {}
+      }
+      if (isEnd || isCut) break
+      next = page.next
+    }
+    if (signal.aborted) return
+  }
+  if (trouble !== undefined) throw trouble
+}
+
+/** Every lane gives up the same share of its marks; those of its newest posts come first and stay. */
+function fitted(states: ReadonlyMap<string, LaneState>): ReadonlyMap<string, LaneState> {
+  const total = [...states.values()].reduce((sum, { known, met }) => sum + marksIn(known) + marksIn(met), 0)
+  if (total <= MOST_MARKS) return states
+  const shortened = (marks = '') => marks.slice(0, Math.floor((marksIn(marks) * MOST_MARKS) / total) * MARK_LENGTH)
+  return new Map([...states].map(([key, { known, met, ...state }]) => [key, { ...state, known: shortened(known), met: shortened(met) }])) // prettier-ignore
+}
+
+type Gap = NonNullable<CollectorPage['gap']>
+
+/** Of two stretches that touch one. */
+function gapOf(lost: Gap | undefined, cut: Gap | undefined): Pick<CollectorPage, 'gap'> {
+  const [fromMs, toMs] = [lost?.fromMs ?? cut?.fromMs, cut?.toMs ?? lost?.toMs]
+  return fromMs === undefined || toMs === undefined ? {} : { gap: { fromMs, toMs } }
+}
+
+/** A cursor of another shape (an older version) is a first reading. */
+function readCursor(cursor: string | undefined): Readonly<Record<string, LaneState>> {
+  if (cursor === undefined) return {}
+  try {
+    return CursorSchema.safeParse(JSON.parse(cursor)).data?.lanes ?? {}
+  } catch {
+    return {}
+  }
+}

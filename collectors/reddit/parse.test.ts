@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseListing } from './parse.ts'
+
+const fixture: unknown = JSON.parse(readFileSync(new URL('fixtures/listing.json', import.meta.url), 'utf8'))
+
+describe('a listing of Reddit', () => {
+  it('gives posts and comments, and says what is deleted', () => {
+    const parsed = parseListing(fixture)
+    if (!parsed.ok) throw new Error(parsed.problem)
+    expect(parsed.posts[0]).toEqual({
+      nativeId: 't3_synth1',
+      text: 'โดนหลอกออนไลน์ & โอนเงิน\nเล่าให้ฟัง',
+      url: 'https://www.reddit.com/r/Thailand/comments/synth1/x/',
+      publishedAtMs: 1_780_499_467_000,
+      editedAtMs: 1_780_499_567_000,
+      author: { id: 't2_synth' },
+      metrics: { likes: 98, comments: 25 },
+      extra: { subreddit: 'Thailand', flair: 'Scam' },
+    })
+    expect(parsed.posts[1]).toMatchObject({
+      author: undefined,
+      metrics: { likes: 0 },
+      media: [{ kind: 'link', url: 'https://shop.example/' }],
+    })
+    expect(parsed.posts[2]).toMatchObject({
+      nativeId: 't1_synth4',
+      inReplyTo: 't3_synth1',
+      author: { id: 'synthetic_two' },
+    })
+    expect(parsed).toMatchObject({ deleted: ['t1_synth3'], next: 't3_synth2' })
+  })
+
+  it.each([null, [], {}, { kind: 'Listing' }, { kind: 'Listing', data: { children: [{}] } }])(
+    'something else is a problem: %j',
+    (value) => {
+      expect(parseListing(value).ok).toBe(false)
+    },
+  )
+})

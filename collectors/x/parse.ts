@@ -1,0 +1,204 @@
+import { z } from 'zod'
+import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+
+const text = z.string().optional().catch(undefined)
+const count = z.int().nonnegative().optional().catch(undefined)
+/** Beyond 2^53: digits, never numbers. */
+const id = z.string().regex(/^\d{1,19}$/)
+
+const EntitiesSchema = z
+  .object({
+    hashtags: z.array(z.object({ tag: text })).optional().catch(undefined), // prettier-ignore
+    urls: z.array(z.object({ url: text, expanded_url: text, unwound_url: text })).optional().catch(undefined), // prettier-ignore
+  })
+  .optional()
+  .catch(undefined)
+const long = z.object({ text, entities: EntitiesSchema }).optional().catch(undefined) // prettier-ignore
+const references = z.array(z.object({ type: z.string(), id })).optional().catch(undefined) // prettier-ignore
+
+const PostSchema = z.object({
+  id,
+  text: z.string(),
+  author_id: id.optional().catch(undefined),
+  created_at: text,
+  lang: text,
+  conversation_id: text,
+  possibly_sensitive: z.boolean().optional().catch(undefined),
+  // Two spellings of the same API: one of each pair is there.
+  edit_history_post_ids: z.array(id).optional().catch(undefined),
+  edit_history_tweet_ids: z.array(id).optional().catch(undefined),
+  referenced_posts: references,
+  referenced_tweets: references,
+  note_post: long,
+  note_tweet: long,
+  attachments: z.object({ media_keys: z.array(z.string()).optional() }).optional().catch(undefined), // prettier-ignore
+  entities: EntitiesSchema,
+  geo: z.object({ place_id: text }).optional().catch(undefined),
+  public_metrics: z
+    .object({
+      repost_count: count,
+      retweet_count: count,
+      quote_count: count,
+      reply_count: count,
+      like_count: count,
+      impression_count: count,
+    })
+    .optional()
+    .catch(undefined),
+})
+type XPost = z.infer<typeof PostSchema>
+
+const UserSchema = z.object({
+  id,
+  username: text,
+  protected: z.boolean().optional().catch(undefined),
+  public_metrics: z.object({ followers_count: count }).optional().catch(undefined),
+})
+const MediaSchema = z.object({
+  media_key: z.string(),
+  type: text,
+  url: text,
+  preview_image_url: text,
+  variants: z.array(z.object({ url: text, content_type: text })).optional().catch(undefined), // prettier-ignore
+})
+
+const list = z.array(z.unknown()).optional().catch(undefined)
+const AnswerSchema = z.object({
+  data: list,
+  includes: z.object({ users: list, media: list, places: list }).optional().catch(undefined),
+  errors: list,
+  meta: z.object({ next_token: text, result_count: count }).optional().catch(undefined),
+})
+
+export interface ParsedAnswer {
+  readonly posts: readonly RawPost[]
+  /** Posts and users in the answer: both are paid for. */
+  readonly read: { readonly posts: number; readonly users: number }
+  /** Ids that the answer says are gone, or not shown to us. */
+  readonly missing: readonly string[]
+  readonly next: string | undefined
+  readonly counted: Readonly<Record<string, number>>
+}
+
+/** An answer of the search, or of a look-up by ids. Partial errors beside the data are no failure. Never throws. */
+export function parseAnswer(
+  value: unknown,
+): ({ readonly ok: true } & ParsedAnswer) | { readonly ok: false; readonly problem: string } {
+  const answer = AnswerSchema.safeParse(value).data
+  // Without results there is no data at all, only a count of zero.
+  if (
+    answer === undefined ||
+    (answer.data === undefined && answer.meta?.result_count !== 0 && answer.errors === undefined)
+  )
+    return { ok: false, problem: 'an answer should have a list "data" or a result_count of 0, and something else came' }
+  const { data = [], includes } = answer
+  const items = data.flatMap((item) => PostSchema.safeParse(item).data ?? [])
+  if (items.length === 0 && data.length > 0)
+    return { ok: false, problem: `not one of ${data.length} posts has an id and a text` }
+  const users = new Map((includes?.users ?? []).flatMap((user) => UserSchema.safeParse(user).data ?? []).map((user) => [user.id, user])) // prettier-ignore
+  const media = new Map((includes?.media ?? []).flatMap((item) => MediaSchema.safeParse(item).data ?? []).map((item) => [item.media_key, item])) // prettier-ignore
+  const visible = items.filter(({ author_id }) => users.get(author_id ?? '')?.protected !== true)
+  const posts = visible.map((post) => toPost(post, users, media)).filter((post) => post.text !== '')
+  const counted = {
+    malformed: data.length - items.length,
+    'not-public': items.length - visible.length,
+    'no-text': visible.length - posts.length,
+  }
+  return {
+    ok: true,
+    posts,
+    read: { posts: data.length, users: users.size },
+    missing: (answer.errors ?? []).flatMap(missingIn),
+    next: answer.meta?.next_token,
+    counted: Object.fromEntries(Object.entries(counted).filter(([, n]) => n > 0)),
+  }
+}
+
+const ProblemSchema = z.object({ resource_id: id, parameter: text, type: z.string() })
+
+function missingIn(error: unknown): readonly string[] {
+  const problem = ProblemSchema.safeParse(error).data
+  // One of `ids` that was asked for, not of a post that another one mentions.
+  if (problem === undefined || !/^(ids?)?$/.test(problem.parameter ?? '')) return []
+  const what = problem.type.split('/').at(-1) ?? ''
+  return what === 'resource-not-found' || what === 'not-authorized-for-resource' ? [problem.resource_id] : []
+}
+
+function toPost(
+  post: XPost,
+  users: ReadonlyMap<string, z.infer<typeof UserSchema>>,
+  media: ReadonlyMap<string, z.infer<typeof MediaSchema>>,
+): RawPost {
+  const user = users.get(post.author_id ?? '')
+  const note = post.note_post ?? post.note_tweet
+  const entities = note?.entities ?? post.entities
+  const references = post.referenced_posts ?? post.referenced_tweets ?? []
+  const refersTo = (...types: readonly string[]) => references.find(({ type }) => types.includes(type))?.id
+  const attached = (post.attachments?.media_keys ?? []).flatMap((key) => mediaOf(media.get(key)))
+  const links = (entities?.urls ?? []).flatMap(({ unwound_url, expanded_url }): Media[] => {
+    const url = unwound_url ?? expanded_url
+    return url === undefined || /^https:\/\/(x|twitter)\.com\/[^/]+\/status\/\d+\/(photo|video)\//.test(url) ? [] : [{ kind: 'link', url }] // prettier-ignore
+  })
+  const metrics = post.public_metrics
+  const shares = metrics?.repost_count ?? metrics?.retweet_count
+  const first = (post.edit_history_post_ids ?? post.edit_history_tweet_ids)?.[0]
+  const publishedAtMs = time(post.created_at)
+  const shown = [...attached, ...links]
+  const quoteOf = refersTo('quoted')
+  const tags = (entities?.hashtags ?? []).flatMap(({ tag }) => tag ?? []).slice(0, 50)
+  return {
+    nativeId: post.id,
+    text: plain(note?.text ?? post.text, entities?.urls ?? []),
+    url: `https://x.com/${user?.username ?? 'i/web'}/status/${post.id}`,
+    publishedAtMs,
+    author:
+      post.author_id === undefined
+        ? undefined
+        : { id: post.author_id, followers: user?.public_metrics?.followers_count },
+    metrics: {
+      ...optional('likes', metrics?.like_count),
+      ...optional('shares', shares),
+      ...optional('comments', metrics?.reply_count),
+      ...optional('views', metrics?.impression_count),
+    },
+    inReplyTo: refersTo('replied_to'),
+    repostOf: refersTo('retweeted', 'reposted'),
+    language: post.lang === 'und' || post.lang === 'zxx' ? undefined : post.lang,
+    media: shown.length === 0 ? undefined : shown,
+    extra: {
+      ...optional('conversationId', post.conversation_id),
+      ...optional('quoteOf', quoteOf),
+      ...(first === undefined || first === post.id ? {} : { editOf: first }),
+      ...(tags.length === 0 ? {} : { tags }),
+      ...optional('sensitive', post.possibly_sensitive),
+      ...optional('place', post.geo?.place_id),
+    },
+  }
+}
+
+/** Whole addresses where X shortens them, and its three escapes undone. */
+function plain(
+  raw: string,
+  urls: readonly { readonly url?: string | undefined; readonly expanded_url?: string | undefined }[],
+): string {
+  const whole = urls.reduce((written, { url, expanded_url }) => (url === undefined || expanded_url === undefined ? written : written.replaceAll(url, expanded_url)), raw) // prettier-ignore
+  return whole.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').trim().slice(0, MAX_TEXT_LENGTH)
+}
+
+function mediaOf(item: z.infer<typeof MediaSchema> | undefined): Media[] {
+  if (item === undefined) return []
+  const film = item.variants?.find(({ content_type }) => content_type === 'video/mp4')?.url
+  const url = film ?? item.url ?? item.preview_image_url
+  if (url === undefined) return []
+  // Of a film without its address there is a picture.
+  return [{ kind: item.type !== 'photo' && (film ?? item.url) !== undefined ? 'video' : 'image', url }]
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<K, V>)
+}
+
+function time(value: string | undefined): number | undefined {
+  const ms = Date.parse(value ?? '')
+  return Number.isNaN(ms) ? undefined : ms
+}

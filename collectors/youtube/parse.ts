@@ -1,0 +1,270 @@
+import { z } from 'zod'
+import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
+
+const text = z.string().optional().catch(undefined)
+/** Counters of videos are digits in a string, those of comments are numbers. */
+const count = z
+  .union([
+    z.int().nonnegative(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ]) // prettier-ignore
+  .optional()
+  .catch(undefined)
+
+const ListSchema = z.object({ items: z.array(z.unknown()).optional(), nextPageToken: text })
+
+const SearchItemSchema = z.object({ id: z.object({ videoId: z.string().min(1) }) })
+
+const PlaylistItemSchema = z.union([
+  z.object({ contentDetails: z.object({ videoId: z.string().min(1) }) }),
+  z.object({ snippet: z.object({ resourceId: z.object({ videoId: z.string().min(1) }) }) }),
+])
+
+const VideoSchema = z.object({
+  id: z.string().min(1),
+  snippet: z.object({
+    title: z.string(),
+    description: text,
+    publishedAt: text,
+    channelId: text,
+    tags: z.array(z.string()).optional().catch(undefined),
+    categoryId: text,
+    liveBroadcastContent: text,
+    defaultLanguage: text,
+    defaultAudioLanguage: text,
+    thumbnails: z.record(z.string(), z.object({ url: text }).catch({ url: undefined })).optional().catch(undefined), // prettier-ignore
+  }),
+  statistics: z.object({ viewCount: count, likeCount: count, commentCount: count }).optional().catch(undefined),
+  contentDetails: z.object({ duration: text }).optional().catch(undefined),
+})
+type Video = z.infer<typeof VideoSchema>
+
+const CommentSchema = z.object({
+  id: z.string().min(1),
+  snippet: z.object({
+    textDisplay: text,
+    textOriginal: text,
+    videoId: text,
+    parentId: text,
+    authorChannelId: z.object({ value: z.string().min(1) }).optional().catch(undefined), // prettier-ignore
+    likeCount: count,
+    publishedAt: text,
+    updatedAt: text,
+  }),
+})
+type Comment = z.infer<typeof CommentSchema>
+
+const ThreadSchema = z.object({
+  id: z.string().min(1),
+  snippet: z.object({ videoId: text, topLevelComment: CommentSchema, totalReplyCount: count }),
+  replies: z.object({ comments: z.array(z.unknown()) }).optional().catch(undefined), // prettier-ignore
+})
+
+export type Counted = Readonly<Record<string, number>>
+export type Parsed<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: string }
+
+export interface VideoIds {
+  readonly ids: readonly string[]
+  readonly next: string | undefined
+  readonly counted: Counted
+}
+
+/** An answer of search.list (with `type=video`) or playlistItems.list: only the ids are whole, so only they are used. Never throws. */
+export function parseVideoIds(value: unknown): Parsed<VideoIds> {
+  const list = readList(value)
+  if (!list.ok) return list
+  const ids = list.items.flatMap((item) => {
+    const found = SearchItemSchema.safeParse(item).data
+    if (found !== undefined) return [found.id.videoId]
+    const entry = PlaylistItemSchema.safeParse(item).data
+    if (entry === undefined) return []
+    return ['contentDetails' in entry ? entry.contentDetails.videoId : entry.snippet.resourceId.videoId]
+  })
+  return {
+    ok: true,
+    ids: [...new Set(ids)],
+    next: list.next,
+    counted: only('not-a-video', list.items.length - ids.length),
+  }
+}
+
+export interface Videos {
+  readonly posts: readonly RawPost[]
+  /** Of every video in the answer, by id: the comments it has; undefined when they are off or hidden. */
+  readonly comments: ReadonlyMap<string, number | undefined>
+  readonly counted: Counted
+}
+
+/** An answer of videos.list. What was asked for and is not in it is gone. Never throws. */
+export function parseVideos(value: unknown): Parsed<Videos> {
+  const list = readList(value)
+  if (!list.ok) return list
+  const videos = list.items.flatMap((item) => VideoSchema.safeParse(item).data ?? [])
+  if (videos.length === 0 && list.items.length > 0) {
+    return { ok: false, problem: `not one of ${list.items.length} videos has an id and a snippet with a title` }
+  }
+  const posts = videos.map(toPost).filter((post) => post.text !== '')
+  return {
+    ok: true,
+    posts,
+    comments: new Map(videos.map(({ id, statistics }) => [id, statistics?.commentCount])),
+    counted: {
+      ...only('malformed', list.items.length - videos.length),
+      ...only('no-text', videos.length - posts.length),
+    },
+  }
+}
+
+function toPost({ id, snippet, statistics, contentDetails }: Video): RawPost {
+  const thumbnail = Object.values(snippet.thumbnails ?? {}).findLast(({ url }) => url !== undefined)?.url
+  const url = `https://www.youtube.com/watch?v=${id}`
+  const extra = {
+    kind: 'video',
+    ...optional('tags', snippet.tags?.slice(0, 50)),
+    ...optional('categoryId', snippet.categoryId),
+    ...optional('duration', contentDetails?.duration),
+    ...(snippet.liveBroadcastContent === 'live' || snippet.liveBroadcastContent === 'upcoming' ? { live: snippet.liveBroadcastContent } : {}), // prettier-ignore
+  }
+  return {
+    nativeId: id,
+    text: [snippet.title, snippet.description ?? '']
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .join('\n')
+      .slice(0, MAX_TEXT_LENGTH),
+    url,
+    publishedAtMs: time(snippet.publishedAt),
+    author: snippet.channelId === undefined ? undefined : { id: snippet.channelId },
+    metrics: {
+      ...optional('views', statistics?.viewCount),
+      ...optional('likes', statistics?.likeCount),
+      ...optional('comments', statistics?.commentCount),
+    },
+    language: snippet.defaultLanguage ?? snippet.defaultAudioLanguage,
+    media: [{ kind: 'video', url }, ...(thumbnail === undefined ? [] : [{ kind: 'image', url: thumbnail } as const])],
+    extra,
+  }
+}
+
+export interface Threads {
+  /** Top-level comments with those of their replies that came along. */
+  readonly posts: readonly RawPost[]
+  /** Threads that have more replies than came along. */
+  readonly unfinished: readonly string[]
+  readonly next: string | undefined
+  readonly counted: Counted
+}
+
+/**
+ * An answer of commentThreads.list. Never throws.
+ * @param videoId - Of the video asked about.
+ */
+export function parseThreads(value: unknown, videoId: string): Parsed<Threads> {
+  const list = readList(value)
+  if (!list.ok) return list
+  const threads = list.items.flatMap((item) => ThreadSchema.safeParse(item).data ?? [])
+  if (threads.length === 0 && list.items.length > 0) {
+    return { ok: false, problem: `not one of ${list.items.length} comment threads has an id and a top-level comment` }
+  }
+  const unfinished: string[] = []
+  const comments = threads.flatMap((thread) => {
+    const { topLevelComment: top, totalReplyCount = 0 } = thread.snippet
+    const video = thread.snippet.videoId ?? videoId
+    const replies = (thread.replies?.comments ?? []).flatMap((reply) => CommentSchema.safeParse(reply).data ?? [])
+    if (totalReplyCount > replies.length) unfinished.push(thread.id)
+    return [
+      toComment(top, { videoId: video, inReplyTo: video, replies: totalReplyCount }),
+      ...replies.map((reply) => toComment(reply, { videoId: video, inReplyTo: reply.snippet.parentId ?? thread.id })),
+    ]
+  })
+  const posts = comments.filter((post) => post.text !== '')
+  return {
+    ok: true,
+    posts,
+    unfinished,
+    next: list.next,
+    counted: {
+      ...only('malformed', list.items.length - threads.length),
+      ...only('no-text', comments.length - posts.length),
+    },
+  }
+}
+
+export interface Comments {
+  readonly posts: readonly RawPost[]
+  readonly next: string | undefined
+  readonly counted: Counted
+}
+
+/**
+ * An answer of comments.list: replies to a thread, or comments by id. Never throws.
+ * @param videoId - Of the video they belong to, where it is known: replies often do not say it.
+ */
+export function parseComments(value: unknown, videoId: string | undefined): Parsed<Comments> {
+  const list = readList(value)
+  if (!list.ok) return list
+  const comments = list.items.flatMap((item) => CommentSchema.safeParse(item).data ?? [])
+  if (comments.length === 0 && list.items.length > 0) {
+    return { ok: false, problem: `not one of ${list.items.length} comments has an id and a snippet` }
+  }
+  const posts = comments
+    .map((comment) => {
+      const video = comment.snippet.videoId ?? videoId
+      return toComment(comment, { videoId: video, inReplyTo: comment.snippet.parentId ?? video })
+    })
+    .filter((post) => post.text !== '')
+  return { ok: true, posts, next: list.next, counted: only('malformed', list.items.length - comments.length) }
+}
+
+interface Place {
+  readonly videoId: string | undefined
+  readonly inReplyTo: string | undefined
+  readonly replies?: number
+}
+
+function toComment({ id, snippet }: Comment, { videoId, inReplyTo, replies }: Place): RawPost {
+  const publishedAtMs = time(snippet.publishedAt)
+  const updatedAtMs = time(snippet.updatedAt)
+  return {
+    nativeId: id,
+    text: (snippet.textDisplay ?? snippet.textOriginal ?? '').trim().slice(0, MAX_TEXT_LENGTH),
+    url: videoId === undefined ? undefined : `https://www.youtube.com/watch?v=${videoId}&lc=${id}`,
+    publishedAtMs,
+    editedAtMs: updatedAtMs !== undefined && updatedAtMs > (publishedAtMs ?? 0) ? updatedAtMs : undefined,
+    author: snippet.authorChannelId === undefined ? undefined : { id: snippet.authorChannelId.value },
+    metrics: { ...optional('likes', snippet.likeCount), ...optional('comments', replies) },
+    inReplyTo,
+    extra: { kind: 'comment', ...optional('videoId', videoId) },
+  }
+}
+
+function readList(value: unknown): Parsed<{ readonly items: readonly unknown[]; readonly next: string | undefined }> {
+  const list = ListSchema.safeParse(value)
+  // A page without anything may leave the list out; but then it is one of YouTube's all the same.
+  if (!list.success || (list.data.items === undefined && !/^youtube#\w+Response$/.test(kindOf(value)))) {
+    return { ok: false, problem: 'an answer should have a list of items, and something else came' }
+  }
+  const { items = [], nextPageToken } = list.data
+  return { ok: true, items, next: nextPageToken === '' ? undefined : nextPageToken }
+}
+
+function kindOf(value: unknown): string {
+  const { kind } = z.object({ kind: z.string() }).safeParse(value).data ?? { kind: '' }
+  return kind
+}
+
+function only(reason: string, n: number): Counted {
+  return n === 0 ? {} : { [reason]: n }
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<K, V>)
+}
+
+function time(value: string | undefined): number | undefined {
+  const ms = Date.parse(value ?? '')
+  return Number.isNaN(ms) ? undefined : ms
+}
