@@ -10,6 +10,7 @@ import { UserError } from '../core/errors.ts'
 import type { Collector } from '../core/ports/collector.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { checkSources } from './check-sources.ts'
+import { serversOf, type Servers } from './servers.ts'
 
 const DEFAULT_CONFIG = 'config/rawang.yaml'
 
@@ -27,6 +28,7 @@ export interface Context {
   readonly dataDir: string
   readonly json: boolean
   readonly secrets: SecretSource
+  readonly servers: Servers
   readonly taxonomy: Taxonomy
   readonly collectors: ReadonlyMap<string, Collector>
 }
@@ -45,12 +47,14 @@ export async function contextOf(command: Command): Promise<Context> {
       ...checkChannels(parsed.alerts.channels),
     ],
   })
+  const secrets = secretsFrom(process.env)
   return {
     config: withEnvironment(config),
     configFile: file,
     dataDir: dataDirOf(options),
     json: options.json === true,
-    secrets: secretsFrom(process.env),
+    secrets,
+    servers: serversOf(config, secrets),
     taxonomy,
     collectors,
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../core/errors.ts'
+import type { Context } from './context.ts'
 
 /** What lies where in a data folder. */
 export function dataFiles(dataDir: string) {
@@ -11,9 +12,9 @@ export function dataFiles(dataDir: string) {
   } as const
 }
 
-/** @throws UserError when nothing was ever stored there. */
-export function requireData(dataDir: string): void {
-  if (existsSync(dataFiles(dataDir).store)) return
+/** @throws UserError when nothing was ever stored there, and posts are nowhere else. */
+export function requireData({ dataDir, servers }: Pick<Context, 'dataDir' | 'servers'>): void {
+  if (servers.elasticsearch !== undefined || existsSync(dataFiles(dataDir).store)) return
   throw new UserError(
     `${dataDir}: there is no data yet`,
     'name the folder with --data, or bring posts in first: `rawang ingest FILE`, `rawang collect` or `rawang start`',

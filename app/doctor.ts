@@ -65,7 +65,7 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
 
 async function trySource(
   source: SourceConfig,
-  { collectors, httpFor, clock, secrets }: Installation,
+  { config, collectors, httpFor, clock, secrets }: Installation,
   signal: AbortSignal,
 ): Promise<Finding> {
   return attempt(`source ${source.id}`, async () => {
@@ -79,6 +79,8 @@ async function trySource(
       http: httpFor(collector),
       clock,
       secret: secrets,
+      watchWords: config.watchWords,
+      allowance: () => Promise.resolve(Infinity),
     })
     for await (const page of pages) return `answers, ${page.posts.length} posts on the first page`
     if (patience.aborted) throw new CollectorError('unreachable', 'no answer in time')

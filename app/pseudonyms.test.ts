@@ -18,6 +18,7 @@ it('makes a key once, readable by its owner only, and keeps it', () => {
 it('takes the key from the environment, and refuses a short or damaged one', () => {
   expect(secretKey(folder(), () => new Secret('0123456789abcdef')).reveal()).toBe('0123456789abcdef')
   expect(() => secretKey(folder(), () => new Secret('short'))).toThrow(/RAWANG_SECRET_KEY/)
+  expect(() => secretKey(folder(), () => undefined, { manyMachines: true })).toThrow(/is not set.*several machines/)
   const dir = folder()
   writeFileSync(join(dir, 'secret.key'), '')
   expect(() => secretKey(dir, () => undefined)).toThrow(/damaged/)

@@ -10,11 +10,12 @@ const KEY_FILE = 'secret.key'
 const MIN_KEY_LENGTH = 16
 
 /**
- * The installation's secret key: `RAWANG_SECRET_KEY` (or its _FILE), else the one kept in the data folder (mode 0600, made on first use).
+ * The installation's secret key: `RAWANG_SECRET_KEY` (or its _FILE), else the one kept in the data folder (mode 0600, made on first
+ * use). `manyMachines`: it has to be given.
  * Losing it only means that authors seen before and after get different pseudonyms.
  * @throws UserError when the key is too short or its file can't be read or written.
  */
-export function secretKey(dataDir: string, secrets: SecretSource): Secret {
+export function secretKey(dataDir: string, secrets: SecretSource, { manyMachines = false } = {}): Secret {
   const given = secrets('RAWANG_SECRET_KEY')
   if (given !== undefined) {
     if (given.reveal().length < MIN_KEY_LENGTH) {
@@ -25,6 +26,11 @@ export function secretKey(dataDir: string, secrets: SecretSource): Secret {
     }
     return given
   }
+  if (manyMachines)
+    throw new UserError(
+      'RAWANG_SECRET_KEY is not set, and processes on several machines need the same one',
+      'make one with `openssl rand -base64 32`, and give it to every process as RAWANG_SECRET_KEY or RAWANG_SECRET_KEY_FILE',
+    )
   const file = join(dataDir, KEY_FILE)
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeError, UserError } from '../core/errors.ts'
+import { describeError, UnavailableError, UserError } from '../core/errors.ts'
 import type { Missing } from '../dashboards/api/deps.ts'
 import { pageDir } from './page-build.ts'
 import type { Installation } from './wire.ts'
@@ -33,24 +33,24 @@ export function createRunningParts({
   }
 }
 
-/** What is missing for this process to do its work; empty when it can. */
+/** What is missing for this process to do its work; empty when it can. `page`: its work is also to serve the page. */
 export async function readiness(
   { store, queues }: Pick<Installation, 'store' | 'queues'>,
   parts: RunningParts,
+  { page }: { readonly page: boolean },
 ): Promise<readonly Missing[]> {
   const missing: Missing[] = []
   const attempt = async (part: string, work: () => Promise<unknown>) => {
     try {
       await work()
     } catch (error) {
-      const remedy = error instanceof UserError ? error.remedy : undefined
+      const remedy = error instanceof UserError || error instanceof UnavailableError ? error.remedy : undefined
       missing.push({ part, problem: describeError(error), remedy: remedy ?? 'run `npx rawang doctor`' })
     }
   }
-  await attempt('store', () => store.check())
-  await attempt('queues', () => queues.process.counts())
+  await Promise.all([attempt('store', () => store.check()), attempt('queues', () => queues.check())])
   for (const [part, problem] of parts.failed()) missing.push({ part, problem, remedy: 'start the process again' })
-  if (!existsSync(join(pageDir(), 'index.html')))
+  if (page && !existsSync(join(pageDir(), 'index.html')))
     missing.push({ part: 'page', problem: 'it is not built', remedy: 'run `npx rawang build-page`' })
   return missing
 }

@@ -1,5 +1,6 @@
 import { exportLastWeek, exportMissedWeek } from './weekly-export.ts'
 import { aborted } from './lifecycle.ts'
+import { startProbe } from './probe.ts'
 import { createRunningParts } from './readiness.ts'
 import { applyRetention } from './retention.ts'
 import { startScheduler } from './scheduler.ts'
@@ -15,6 +16,8 @@ export type Role = (typeof ROLES)[number]
 const QUEUE_ROLES: readonly QueueRole[] = ['collect', 'process', 'index']
 
 export interface RunOptions extends ServeOptions {
+  /** Where a process that does not serve the page says how it is; undefined: nowhere. */
+  readonly probe?: { readonly host: string; readonly port: number } | undefined
   /** Called with the page's address once it can be opened. */
   readonly onListening?: (url: string) => void
 }
@@ -26,7 +29,7 @@ export interface RunOptions extends ServeOptions {
 export async function runRoles(
   installation: Installation,
   roles: readonly Role[],
-  { onListening, ...options }: RunOptions,
+  { onListening, probe, ...options }: RunOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const has = (role: Role) => roles.includes(role)
@@ -50,6 +53,9 @@ export async function runRoles(
   if (has('alert')) loop('alerts', runAlerts(installation, ending))
   if (has('serve')) {
     const server = running.use(await startServer(installation, options, parts, signal))
+    onListening?.(server.url)
+  } else if (probe !== undefined) {
+    const server = running.use(await startProbe(installation, parts, probe))
     onListening?.(server.url)
   }
   if (has('schedule')) {

@@ -1,11 +1,12 @@
 import { schedule } from 'node-cron'
-import type { Config, SourceConfig } from '../config/schema.ts'
+import type { Config } from '../config/schema.ts'
 import type { Clock } from '../core/clock.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
 import { STATE, stateOf } from '../core/state.ts'
 import type { Queues } from '../queues/open.ts'
 import { describeError } from '../core/errors.ts'
 import type { Events } from '../core/events.ts'
+import { slotOf } from './slots.ts'
 import { waitUntil } from './workers/collect.ts'
 
 const EVERY_SECOND = '* * * * * *'
@@ -70,28 +71,4 @@ async function addDueJobs({ config, queues, state, clock }: SchedulerDeps, last:
     await queues.collect.add({ id: `${source.id}@${slotMs}`, payload: { sourceId: source.id, slotMs } })
     last.set(source.id, slotMs)
   }
-}
-
-/** The start of the slot that holds `nowMs`. Slots of different sources are shifted against each other by a hash of their id, so that they don't all come at once. */
-export function slotOf(source: Pick<SourceConfig, 'id' | 'every'>, nowMs: number): number {
-  const shift = hash32(source.id) % source.every
-  return Math.floor((nowMs - shift) / source.every) * source.every + shift
-}
-
-/** When the source is read next, given when it was read last. */
-export function nextRunMs(
-  source: Pick<SourceConfig, 'id' | 'every' | 'enabled'>,
-  lastSlotMs: number | null,
-  nowMs: number,
-): number | null {
-  if (!source.enabled) return null
-  const slotMs = slotOf(source, nowMs)
-  return lastSlotMs === null || lastSlotMs < slotMs ? nowMs : slotMs + source.every
-}
-
-/** FNV-1a. */
-function hash32(text: string): number {
-  let h = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return h >>> 0
 }

@@ -1,7 +1,4 @@
 import { rm, writeFile } from 'node:fs/promises'
-import { createAdaptorServer } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
-import type { Server } from 'node:http'
 import { acknowledgeAlert } from '../alerts/alert-book.ts'
 import { deliveriesOf, retryDelivery } from '../alerts/outbox.ts'
 import { EXPORT_FORMATS } from '../config/schema.ts'
@@ -11,8 +8,10 @@ import { createApi } from '../dashboards/api/app.ts'
 import type { ApiDeps } from '../dashboards/api/deps.ts'
 import { exportWeek } from '../exports/write.ts'
 import { dataFiles } from './data-dir.ts'
+import { listen, type RunningServer } from './listen.ts'
 import { nextCronMs } from './next-cron.ts'
 import { pageDir } from './page-build.ts'
+import { measureQueues } from './queue-metrics.ts'
 import { readiness, type RunningParts } from './readiness.ts'
 import { sourceStatuses } from './source-status.ts'
 import { readStats } from './stats.ts'
@@ -29,13 +28,7 @@ export interface ServeOptions {
   readonly receiver?: { log(): ReturnType<NonNullable<ApiDeps['receiverLog']>> }
 }
 
-export interface RunningServer extends AsyncDisposable {
-  readonly url: string
-}
-
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/
-/** Connections that do not end by themselves are ended. */
-const CLOSE_AFTER_MS = 2_000
 
 /** Serves the page and the API. @throws UserError when the address is not loopback, or the port is taken. */
 export async function startServer(
@@ -50,37 +43,16 @@ export async function startServer(
       'use 127.0.0.1, and a tunnel or a reverse proxy that authenticates to reach it from elsewhere',
     )
   const app = createApi(apiDeps(installation, receiver, parts, signal))
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? portTaken(host, port) : error)
-    })
-    server.listen(port, host, resolve)
-  })
-  const address = server.address() as AddressInfo
-  const url = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}/`
+  const server = await listen(app, { host, port, option: '--port' })
   const file = dataFiles(installation.dataDir).server
-  await writeFile(file, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 })
+  await writeFile(file, JSON.stringify({ url: server.url, pid: process.pid }), { mode: 0o600 })
   return {
-    url,
+    url: server.url,
     async [Symbol.asyncDispose]() {
       await rm(file, { force: true })
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeIdleConnections()
-      const impatience = setTimeout(() => {
-        server.closeAllConnections()
-      }, CLOSE_AFTER_MS)
-      await closed
-      clearTimeout(impatience)
+      await server[Symbol.asyncDispose]()
     },
   }
-}
-
-function portTaken(host: string, port: number): UserError {
-  return new UserError(
-    `port ${port} on ${host} is taken by another process`,
-    `give another one with --port ${port + 1}, or --port 0 for any that is free`,
-  )
 }
 
 function apiDeps(
@@ -103,17 +75,8 @@ function apiDeps(
     onChange: (listener) => changes.subscribe(listener),
     signal,
     registry: metrics.registry,
-    async beforeScrape() {
-      const nowMs = clock.nowMs()
-      for (const [queue, { waiting, active, delayed }] of Object.entries(await counts())) {
-        metrics.queueJobs.set({ queue, state: 'waiting' }, waiting)
-        metrics.queueJobs.set({ queue, state: 'active' }, active)
-        metrics.queueJobs.set({ queue, state: 'delayed' }, delayed)
-      }
-      for (const queue of [queues.collect, queues.process, queues.index])
-        metrics.queueOldestSeconds.set({ queue: queue.name }, (await queue.oldestWaitingMs(nowMs)) / 1_000)
-    },
-    readiness: () => readiness(installation, parts),
+    beforeScrape: () => measureQueues(installation),
+    readiness: () => readiness(installation, parts, { page: true }),
     sources: async () => {
       const statuses = await sourceStatuses({ config, store, state, nowMs: clock.nowMs() })
       return statuses.map((status) => ({ ...status, skipped: { ...status.skipped } }))

@@ -4,7 +4,7 @@ import type { PostStore } from '../core/ports/post-store.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
 import type { SourceState } from '../core/source-health.ts'
 import { STATE, stateOf } from '../core/state.ts'
-import { nextRunMs } from './scheduler.ts'
+import { nextRunMs } from './slots.ts'
 import { waitUntil } from './workers/collect.ts'
 
 /** One configured source as a person asks about it. */

@@ -10,21 +10,26 @@ import type { PostStore } from '../core/ports/post-store.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Events } from '../core/events.ts'
+import type { Secret } from '../core/secret.ts'
 import type { Pseudonymise } from '../core/seal.ts'
 import { STATE, stateOf } from '../core/state.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
+import { openElasticsearchStore } from '../indexer/elasticsearch/open.ts'
 import { openSqliteStore } from '../indexer/sqlite/open.ts'
 import { loadSegmenterModel } from '../processors/load-segmenter.ts'
 import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
 import { lockDataFolder } from '../queues/data-folder.ts'
 import { openEmbeddedQueues, openQueueDatabase } from '../queues/embedded/open.ts'
+import { openRedisNotices } from '../queues/redis/notices.ts'
+import { openRedisQueues } from '../queues/redis/open.ts'
 import type { Queues } from '../queues/open.ts'
 import { createConfiguredAnnotator } from './annotate/annotator.ts'
 import { createAnnotatorThreads, type AnnotatorThreads } from './annotate/threads.ts'
 import { createChanges, type Changes } from './changes.ts'
 import type { Context } from './context.ts'
 import { dataFiles, requireData } from './data-dir.ts'
+import { identityOf } from './identity.ts'
 import { createEvents } from './observability/events.ts'
 import { createLogger, type Logger } from './observability/logger.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
@@ -58,7 +63,13 @@ export interface Installation extends AsyncDisposable {
   readonly running: Set<string>
 }
 
-/** Opens an installation for work: one process per data folder. @throws UserError naming the process that has it. */
+type Where = Pick<Context, 'dataDir' | 'servers'>
+type Stores = { readonly store: PostStore; readonly state: StateStore } & AsyncDisposable
+
+/**
+ * Opens an installation for work. Without Redis that is one process per data folder.
+ * @throws UserError naming the process that has it, or saying what is wrong with a server.
+ */
 export async function openInstallation(
   context: Context,
   options: {
@@ -71,30 +82,21 @@ export async function openInstallation(
   const { config, dataDir, secrets } = context
   const stack = new AsyncDisposableStack()
   try {
-    stack.use(lockDataFolder(dataDir, { command: options.command, nowMs: systemClock.nowMs() }))
-    const opening = openQueueDatabase(dataDir)
-    // Awaited below: until then a failure is nobody's, and what fails meanwhile must not leave it open.
-    opening.catch(() => undefined)
-    stack.defer(() => opening.then((database) => database.close()).catch(() => undefined))
     const logger = createLogger({ level: options.quiet === true ? 'warn' : config.logging.level })
     const metrics = createMetrics()
-    const { events, changes } = createChanges(createEvents({ logger, metrics }))
+    const ownEvents = createEvents({ logger, metrics })
+    const { redis, prefix } = context.servers
+    const relay =
+      redis === undefined ? undefined : stack.use(openRedisNotices({ settings: redis, prefix, events: ownEvents }))
+    const { events, changes } = createChanges(ownEvents, relay)
+    const prepared = stack.use(prepareFolder(context, options.command))
     let annotator: Annotator | undefined
     const annotatorThreads = stack.use(createAnnotatorThreads(config.processing))
     // Whether they can start is asked again before the first work is taken.
     if (options.reads === true) annotatorThreads.ready().catch(() => undefined)
-    const { posts: store, state } = stack.use(await openSqliteStore({ file: dataFiles(dataDir).store }))
-    await releaseAllLeases(state)
-    const queues = stack.use(
-      await openEmbeddedQueues({
-        dataDir,
-        opening,
-        deadLetters: stateOf(state, STATE.deadLetter),
-        events,
-        clock: systemClock,
-        random: Math.random,
-      }),
-    )
+    const { store, state } = stack.use(await createStores(context))
+    const key = secretKey(dataDir, secrets, { manyMachines: context.servers.elasticsearch !== undefined })
+    const queues = stack.use(await openQueues(context, { prepared, state, events, key }))
     const pace = createPace(systemClock)
     const httpFor: Installation['httpFor'] = ({ limits }) =>
       createHttpClient({
@@ -126,7 +128,7 @@ export async function openInstallation(
       changes,
       metrics,
       logger,
-      pseudonymise: pseudonymiser(secretKey(dataDir, secrets)),
+      pseudonymise: pseudonymiser(key),
       holder: `${hostname()}:${process.pid}`,
       running: new Set(),
       [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -137,14 +139,16 @@ export async function openInstallation(
   }
 }
 
-/** The two stores alone, also while another process works on the same folder. @throws UserError when there is no data. */
-export async function openStores(
-  dataDir: string,
-  { readOnly }: { readonly readOnly: boolean },
-): Promise<{ readonly store: PostStore; readonly state: StateStore } & AsyncDisposable> {
-  requireData(dataDir)
-  const opened = await openSqliteStore({ file: dataFiles(dataDir).store, readOnly })
-  return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+/** The two stores alone, also while other processes work with them. @throws UserError when there is no data. */
+export async function openStores(context: Where, { readOnly }: { readonly readOnly: boolean }): Promise<Stores> {
+  requireData(context)
+  return openStoresThere(context, readOnly)
+}
+
+/** The two stores for writing, made when they are not there. */
+export function createStores(context: Where): Promise<Stores> {
+  if (context.servers.elasticsearch === undefined) mkdirSync(context.dataDir, { recursive: true, mode: 0o700 })
+  return openStoresThere(context, false)
 }
 
 export const SEGMENTER_IDS: readonly string[] = [...SEGMENTERS.keys()]
@@ -155,11 +159,43 @@ export function createSegmenter(id: string, config: Config): Segmenter {
   return create({ customWords: config.processing.customWords, model: loadSegmenterModel })
 }
 
-/** The two stores for writing, made when they are not there. */
-export async function createStores(
-  dataDir: string,
-): Promise<{ readonly store: PostStore; readonly state: StateStore } & AsyncDisposable> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const opened = await openSqliteStore({ file: dataFiles(dataDir).store })
+async function openStoresThere({ dataDir, servers }: Where, readOnly: boolean): Promise<Stores> {
+  const { elasticsearch, prefix } = servers
+  const opened =
+    elasticsearch === undefined
+      ? await openSqliteStore({ file: dataFiles(dataDir).store, readOnly })
+      : await openElasticsearchStore({ ...elasticsearch, prefix, clock: systemClock })
   return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+}
+
+/** What embedded queues need before anything else: the folder for ourselves, and their database on its way. */
+interface PreparedFolder extends AsyncDisposable {
+  readonly opening: ReturnType<typeof openQueueDatabase> | undefined
+}
+
+function prepareFolder({ dataDir, servers }: Where, command: string): PreparedFolder {
+  if (servers.redis !== undefined) return { opening: undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
+  const lock = lockDataFolder(dataDir, { command, nowMs: systemClock.nowMs() })
+  const opening = openQueueDatabase(dataDir)
+  return {
+    opening,
+    async [Symbol.asyncDispose]() {
+      // Also when something else failed before the queues took it over.
+      await opening.then((database) => database.close()).catch(() => undefined)
+      lock[Symbol.dispose]()
+    },
+  }
+}
+
+async function openQueues(
+  { dataDir, servers: { redis, prefix } }: Where,
+  { prepared, state, events, key }: { prepared: PreparedFolder; state: StateStore; events: Events; key: Secret },
+): Promise<Queues> {
+  const options = { deadLetters: stateOf(state, STATE.deadLetter), events, clock: systemClock, random: Math.random }
+  if (redis === undefined) {
+    await releaseAllLeases(state)
+    return openEmbeddedQueues({ ...options, dataDir, ...(prepared.opening && { opening: prepared.opening }) })
+  }
+  const installationId = await identityOf(state, { key, nowMs: systemClock.nowMs() })
+  return openRedisQueues({ ...options, settings: redis, prefix, installationId })
 }

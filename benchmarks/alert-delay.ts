@@ -6,6 +6,7 @@ import { ConfigSchema } from '../config/schema.ts'
 import { Secret } from '../core/secret.ts'
 import type { Post } from '../core/post.ts'
 import { aborted } from '../app/lifecycle.ts'
+import { EMBEDDED } from '../app/servers.ts'
 import { systemClock } from '../app/system-clock.ts'
 import { openInstallation } from '../app/wire.ts'
 import { enqueuePosts } from '../app/workers/enqueue.ts'
@@ -46,6 +47,7 @@ export async function alertFigures(): Promise<readonly Figure[]> {
         dataDir: folder,
         json: false,
         secrets: () => new Secret(SECRET),
+        servers: EMBEDDED,
         taxonomy: loadTaxonomy(),
         collectors: new Map(),
       },

@@ -5,6 +5,7 @@
 import { describeError } from '../core/errors.ts'
 import { alertFigures } from './alert-delay.ts'
 import { detectionFigures } from './detection.ts'
+import { elasticsearchFigures } from './elasticsearch.ts'
 import { isGood, type Figure } from './figure.ts'
 import { ingestFigures } from './ingest.ts'
 import { processFigures } from './process.ts'
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   process: processFigures,
   ingest: ingestFigures,
   query: queryFigures,
+  elasticsearch: elasticsearchFigures,
   alert: alertFigures,
   detection: detectionFigures,
 }

@@ -104,6 +104,13 @@ function crossChecks(config: Config, categoryIds: readonly string[]): readonly C
     ...unique('watchWords', config.watchWords),
     ...unique('alerts.rules', config.alerts.rules),
     ...unique('alerts.channels', config.alerts.channels),
+    ...config.watchWords.flatMap(({ sources = [] }, i) =>
+      refers(
+        `watchWords[${i}].sources`,
+        sources,
+        config.sources.map((s) => s.id),
+      ),
+    ),
     ...config.alerts.rules.flatMap((rule, i) => [
       ...refers(`alerts.rules[${i}].channels`, rule.channels, channels),
       ...refers(`alerts.rules[${i}].watchWords`, rule.kind === 'watch-word' ? rule.watchWords : [], watchWords),

@@ -51,6 +51,14 @@ export const WatchWordSchema = z.strictObject({
   id: slug,
   title: z.string().min(1),
   queries: z.array(z.string().min(1)).min(1).describe('Search queries; any one of them is a hit'),
+  not: z
+    .array(z.string().regex(/^[^"]*\S[^"]*$/, 'write a word or phrase without quotation marks'))
+    .default([])
+    .describe('Words or phrases that a hit must not hold'),
+  sources: z
+    .array(slug)
+    .optional()
+    .describe('Ids of the sources whose platforms are asked for it; default: every source that can search'),
 })
 export type WatchWord = z.infer<typeof WatchWordSchema>
 
@@ -95,6 +103,63 @@ export const AlertChannelSchema = z.discriminatedUnion('kind', [
   }),
 ])
 export type AlertChannel = z.infer<typeof AlertChannelSchema>
+
+const address = z
+  .string()
+  .regex(/^(?:[^\s:/@[\]]+|\[[0-9a-f:]+\]):\d{1,5}$/i, 'write host:port')
+  .describe('host:port')
+const ca = z.string().min(1).optional().describe('File with certificates (PEM) to trust beside the usual ones')
+
+const redisAccess = {
+  username: z.string().min(1).optional(),
+  password: secretName.optional(),
+  tls: z.boolean().default(false).describe('Encrypted connections'),
+  ca,
+}
+
+export const RedisSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('single'), server: address, database: z.int().min(0).default(0), ...redisAccess }),
+  z.strictObject({
+    kind: z.literal('sentinel'),
+    sentinels: z.array(address).min(1),
+    name: z.string().min(1).describe('What the sentinels call the server'),
+    sentinelPassword: secretName.optional(),
+    ...redisAccess,
+  }),
+  z.strictObject({ kind: z.literal('cluster'), nodes: z.array(address).min(1), ...redisAccess }),
+])
+export type RedisConfig = z.infer<typeof RedisSchema>
+
+export const INDEX_PERIODS = ['day', 'month', 'year'] as const
+
+/** Of keys and indices: an index's name may hold no more. */
+export const PREFIX = /^[a-z][a-z0-9]{0,40}$/
+
+export const ElasticsearchSchema = z.strictObject({
+  node: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).username === '', 'leave user and password out; name them under "auth"')
+    .describe('Address, e.g. https://search.example:9200'),
+  auth: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('api-key'), secret: secretName }),
+      z.strictObject({ kind: z.literal('basic'), username: z.string().min(1), password: secretName }),
+    ])
+    .optional(),
+  ca,
+})
+export type ElasticsearchConfig = z.infer<typeof ElasticsearchSchema>
+
+const ClusterSchema = z.strictObject({
+  prefix: z
+    .string()
+    .regex(PREFIX, 'use lower-case letters and digits, beginning with a letter, at most 41')
+    .default('rawang')
+    .describe('Of all keys and indices: installations with different ones see nothing of each other'),
+  redis: RedisSchema.optional().describe('Where the queues are; REDIS_URL alone does as well, and goes before'),
+  elasticsearch: ElasticsearchSchema.optional().describe('Where posts and state are; ELASTICSEARCH_URL alone does as well, and goes before'), // prettier-ignore
+  indexPeriod: z.enum(INDEX_PERIODS).default('month').describe('Posts of one period share an index'),
+})
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export const EXPORT_FORMATS = ['xlsx', 'csv', 'json', 'html'] as const
@@ -170,6 +235,9 @@ export const ConfigSchema = z.strictObject({
       posts: duration.prefault('365d'),
     })
     .prefault({}),
+  cluster: ClusterSchema.prefault({}).describe(
+    'For several processes, on one or many machines. Without Redis one process works, on queues in its data folder; without Elasticsearch posts and state are there',
+  ),
   logging: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

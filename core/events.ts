@@ -1,4 +1,5 @@
 import type { SourceState } from './source-health.ts'
+import type { EraseReason } from './state.ts'
 
 /**
  * What happens, one typed function per event. `app/observability` turns each into one wide log line and its metrics;
@@ -35,7 +36,7 @@ export interface Events {
     /** Oldest `collectedAtMs` in the batch to now. */
     lagMs: number
   }): void
-  postsErased(event: { jobId: string; posts: number }): void
+  postsErased(event: { jobId: string; reason: EraseReason; posts: number }): void
   jobRetried(event: { queue: string; jobId: string; attempt: number; delayMs: number; reason: string }): void
   deadLettered(event: { queue: string; jobId: string; reason: string }): void
   trendsComputed(event: { items: number; rising: number; durationMs: number }): void

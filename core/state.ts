@@ -48,10 +48,15 @@ export const ReceiptSchema = z.strictObject({
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
 })
 
-/** Posts erased on a day (Bangkok) because their platform said that they are gone, so that figures that shrank can be explained. Id: `<day>/<platform>`. */
+/** Why posts were erased: the platform told of it, their account is gone, a refresh no longer found them. */
+export const EraseReasonSchema = z.enum(['deleted', 'account-deleted', 'not-found-again'])
+export type EraseReason = z.infer<typeof EraseReasonSchema>
+
+/** Posts erased on a day (Bangkok), so that figures that shrank can be explained. Id: `<day>/<platform>/<reason>`. */
 export const RestatementSchema = z.strictObject({
   day: z.string(),
   platform: z.string(),
+  reason: EraseReasonSchema,
   posts: z.int().positive(),
 })
 export type Restatement = z.infer<typeof RestatementSchema>
@@ -61,6 +66,9 @@ export const AlertSlotSchema = z.strictObject({ alertId: z.string(), openedAtMs:
 
 /** Says that a delivery is still to be made, so that nobody reads through those that are done. Id: the delivery's. */
 export const OutboxEntrySchema = z.strictObject({ createdAtMs: z.int() })
+
+/** Which installation a state belongs to. `keyDigest`: of its secret key, which it does not tell. */
+export const InstallationSchema = z.strictObject({ id: z.string(), keyDigest: z.string(), createdAtMs: z.int() })
 
 /** Every kind there is. Ids are the source id, the alert id … as the comment says. */
 export const STATE = {
@@ -83,8 +91,10 @@ export const STATE = {
   /** by delivery id */
   outbox: stateKind('outbox', OutboxEntrySchema),
   deadLetter: stateKind('dead-letter', DeadLetterSchema),
-  /** by `<day>/<platform>` */
+  /** by `<day>/<platform>/<reason>` */
   restatement: stateKind('restatement', RestatementSchema),
+  /** one document, `this`; not there before several processes work together */
+  installation: stateKind('installation', InstallationSchema),
   /** by `<run>/<part>`; who waits for one ends with the machine too, and begins anew */
   receipt: stateKind('receipt', ReceiptSchema, 'passing'),
 } as const

@@ -1,7 +1,7 @@
 import { WaitingError, type Job as BullJob, type Queue, type Worker, type WorkerOptions } from 'bullmq'
 import type { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
-import { PermanentError, RetryableError, describeError } from '../core/errors.ts'
+import { PermanentError, RetryableError, UnavailableError, describeError } from '../core/errors.ts'
 import type { Events } from '../core/events.ts'
 import type { Job, JobQueue } from '../core/ports/job-queue.ts'
 import type { stateOf, DeadLetter } from '../core/state.ts'
@@ -29,25 +29,38 @@ export interface BullQueueDeps<P> {
   readonly random: () => number
   /** Tries before a job is given up. */
   readonly maxAttempts: number
+  /** What the backend threw as one of core/errors.ts, where it is known what it means. */
+  readonly translate?: (error: unknown) => unknown
 }
 
 /** A crash takes down every job that was active; only one that keeps being active at crashes is suspect. */
 const MAX_STALLED = 50
+/** So soon after a server is back, the last job that waited for it goes on. */
+const LONGEST_PATIENCE_MS = 10_000
 
 /** The JobQueue port over BullMQ, whatever its backend. */
 export function createBullQueue<P>(deps: BullQueueDeps<P>): JobQueue<P> {
-  const { queue } = deps
+  const { queue, translate = (error: unknown) => error } = deps
+  const translated = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      throw translate(error)
+    }
+  }
   return {
     name: queue.name,
     async add({ id, payload, delayMs }) {
-      await queue.add(queue.name, pack(payload), {
-        jobId: id,
-        attempts: deps.maxAttempts,
-        backoff: { type: 'custom' },
-        removeOnComplete: true,
-        removeOnFail: false,
-        ...(delayMs === undefined ? {} : { delay: delayMs }),
-      })
+      await translated(
+        queue.add(queue.name, pack(payload), {
+          jobId: id,
+          attempts: deps.maxAttempts,
+          backoff: { type: 'custom' },
+          removeOnComplete: true,
+          removeOnFail: false,
+          ...(delayMs === undefined ? {} : { delay: delayMs }),
+        }),
+      )
     },
     consume(handler, { concurrency }) {
       const stopping = new AbortController()
@@ -79,11 +92,11 @@ export function createBullQueue<P>(deps: BullQueueDeps<P>): JobQueue<P> {
       }
     },
     async counts() {
-      const counts = await queue.getJobCounts('waiting', 'active', 'delayed')
+      const counts = await translated(queue.getJobCounts('waiting', 'active', 'delayed'))
       return { waiting: counts['waiting'] ?? 0, active: counts['active'] ?? 0, delayed: counts['delayed'] ?? 0 }
     },
     async oldestWaitingMs(nowMs) {
-      const [oldest] = await queue.getJobs(['waiting'], 0, 0, true)
+      const [oldest] = await translated(queue.getJobs(['waiting'], 0, 0, true))
       return oldest === undefined ? 0 : Math.max(0, nowMs - oldest.timestamp)
     },
   }
@@ -104,7 +117,7 @@ async function handle<P>(
     return
   }
   try {
-    await handler({ id, payload: read.payload, attempt }, signal)
+    await withPatience(deps, { id, attempt }, () => handler({ id, payload: read.payload, attempt }, signal), signal)
   } catch (error) {
     if (signal.aborted && error instanceof RetryableError) {
       // Handed back at shutdown: no fault of the job's, so no attempt is counted.
@@ -124,6 +137,26 @@ async function handle<P>(
       reason,
     })
     throw error
+  }
+}
+
+/** Tries again, without an end and without counting it, while a server that everybody needs is away: the job stays where it is. */
+async function withPatience<P>(
+  { clock, random, events, queue }: BullQueueDeps<P>,
+  { id, attempt }: { id: string; attempt: number },
+  work: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await work()
+      return
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || signal.aborted) throw error
+      const delayMs = Math.min(LONGEST_PATIENCE_MS, backOffMs(tries, undefined, random))
+      events.jobRetried({ queue: queue.name, jobId: id, attempt, delayMs, reason: error.message })
+      await clock.sleep(delayMs, signal)
+    }
   }
 }
 

@@ -23,7 +23,8 @@ const LETTER: DeadLetter = {
 /** Queues of which only `add` is used: what replaying depends on is what happens in it. */
 function queuesWith(add: JobQueue<unknown>['add']): Queues {
   const queue = { add } as unknown as JobQueue<never>
-  return { collect: queue, process: queue, index: queue, [Symbol.asyncDispose]: () => Promise.resolve() }
+  const check = () => Promise.resolve()
+  return { collect: queue, process: queue, index: queue, check, [Symbol.asyncDispose]: () => Promise.resolve() }
 }
 
 describe('replaying a dead letter', () => {

@@ -9,10 +9,11 @@ export interface Queues extends AsyncDisposable {
   readonly collect: JobQueue<CollectJob>
   readonly process: JobQueue<ProcessJob>
   readonly index: JobQueue<IndexJob>
+  /** @throws UnavailableError when jobs can't be added or taken now, with what is wrong and what to do. */
+  check(): Promise<void>
 }
 
 export interface OpenQueuesOptions {
-  readonly dataDir: string
   readonly deadLetters: DeadLetters
   readonly events: Pick<Events, 'jobRetried' | 'deadLettered' | 'failed'>
   readonly clock: Clock

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AnnotatedPostSchema } from '../core/annotation.ts'
 import { PostSchema } from '../core/post.ts'
+import { EraseReasonSchema } from '../core/state.ts'
 
 /** Posts that one job may carry. */
 export const MAX_POSTS_PER_JOB = 400
@@ -24,6 +25,10 @@ export const IndexJobSchema = z.strictObject({
   posts: z.array(AnnotatedPostSchema).max(MAX_POSTS_PER_JOB),
   /** Post ids. */
   erase: z.array(z.string()).optional(),
+  /** Pseudonyms of authors all of whose posts are erased. */
+  eraseAuthors: z.array(z.string()).optional(),
+  /** For the restatement log; default `deleted`. */
+  eraseReason: EraseReasonSchema.optional(),
   receipt: ReceiptAddressSchema.optional(),
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })).optional(),
 })

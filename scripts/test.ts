@@ -1,11 +1,14 @@
 /**
- * `npm test`: sets up what the tests need (a Chromium, the built page), runs them all, and closes with one line: `N passed, N failed`.
+ * `npm test`: sets up what the tests need (a Chromium, the built page, Redis, Elasticsearch), runs them all, and closes with one line: `N passed, N failed`.
  * Arguments go to Vitest, e.g. `npm test -- collectors`.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findElasticsearch } from './services/elasticsearch.ts'
+import { findJavaHome } from './services/java.ts'
+import { findRedis } from './services/redis.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -40,7 +43,23 @@ function ensureChromium(): string {
   )
 }
 
+/** Fetched now, so that no test runs out of time over it; they are started when the first test asks (tests/services-desk.ts). */
+async function ensureServices(): Promise<void> {
+  try {
+    if (isUnset('REDIS_URL')) await findRedis()
+    if (isUnset('ELASTICSEARCH_URL')) await Promise.all([findJavaHome(), findElasticsearch()])
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function isUnset(name: string): boolean {
+  return (process.env[name] ?? '') === ''
+}
+
 const chromium = ensureChromium()
+// With arguments only some tests run, perhaps none of those.
+if (process.argv.length === 2) await ensureServices()
 if (run(process.execPath, ['app/cli.ts', 'build-page', '--if-stale']) !== 0)
   fail('The page could not be built: see above.')
 

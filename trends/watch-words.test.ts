@@ -5,14 +5,16 @@ import { prepareWatchWords } from './watch-words.ts'
 /** One clause per run between spaces, `-` excludes: the real parser's contract, with words that need no cutting. */
 const parseQuery: Annotator['parseQuery'] = (query) => {
   const runs = query.split(' ').filter((run) => /\p{L}/u.test(run))
-  const clause = (run: string) => [[run.replace(/^-/, '')]]
+  const clause = (run: string) => [[run.replace(/^-/, '').replaceAll('"', '')]]
   return {
     text: runs.filter((run) => !run.startsWith('-')).map(clause),
     notText: runs.filter((run) => run.startsWith('-')).map(clause),
   }
 }
 
-const prepare = (...queries: string[]) => prepareWatchWords([{ id: 'w', title: 'W', queries }], parseQuery)[0]!.filter
+const prepareWord = (queries: string[], not: string[] = []) =>
+  prepareWatchWords([{ id: 'w', title: 'W', queries, not }], parseQuery)[0]!.filter
+const prepare = (...queries: string[]) => prepareWord(queries)
 
 /** Whether a post of these words matches, read off the filter as the store's port defines it. */
 const matches = (words: string, filter: ReturnType<typeof prepare>) => {
@@ -36,6 +38,13 @@ describe('prepareWatchWords', () => {
     const filter = prepare('ais -โปร', 'ทรู -โปร')
     expect(matches('ทรู', filter)).toBe(true)
     expect(matches('ทรู โปร', filter)).toBe(false)
+  })
+
+  it('excludes what the watch-word as a whole excludes', () => {
+    const filter = prepareWord(['ais', 'ทรู'], ['โปร', 'ข่าว'])
+    for (const hit of ['ais', 'ais ปลอม']) expect(matches(hit, filter), hit).toBe(true)
+    for (const miss of ['ais โปร', 'ais ข่าว']) expect(matches(miss, filter), miss).toBe(false)
+    expect(() => prepareWord([''], ['โปร'])).toThrow(/holds no word/)
   })
 
   it('refuses what it cannot ask, naming the watch-word', () => {

@@ -23,8 +23,9 @@ export function prepareWatchWords(
   watchWords: readonly WatchWord[],
   parseQuery: Annotator['parseQuery'],
 ): readonly PreparedWatchWord[] {
-  return watchWords.map(({ id, title, queries }) => {
-    const parsed = queries.map((query) => ({ query, ...parseQuery(query) }))
+  return watchWords.map(({ id, title, queries, not }) => {
+    const unwanted = not.map((words) => ` -"${words}"`).join('')
+    const parsed = queries.map((query) => ({ query, ...parseQuery(query + unwanted) }))
     const wordless = parsed.find(({ text }) => text.length === 0)
     if (wordless !== undefined)
       throw new UserError(

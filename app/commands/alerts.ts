@@ -24,8 +24,9 @@ export function addAlertCommands(program: Command): void {
     .description('newest first')
     .addHelpText('after', '\nExample:\n  $ npx rawang alerts list')
     .action(async (_options: unknown, command: Command) => {
-      const { dataDir, json } = await contextOf(command)
-      await using stores = await openStores(dataDir, { readOnly: true })
+      const context = await contextOf(command)
+      const { json } = context
+      await using stores = await openStores(context, { readOnly: true })
       const found = (await stateOf(stores.state, STATE.alert).list({ descending: true, limit: 200 })).map(
         (entry) => entry.value,
       )
@@ -55,8 +56,8 @@ export function addAlertCommands(program: Command): void {
     .argument('<id>')
     .description('one alert with its evidence and every attempt to deliver it')
     .action(async (id: string, _options: unknown, command: Command) => {
-      const { dataDir } = await contextOf(command)
-      await using stores = await openStores(dataDir, { readOnly: true })
+      const context = await contextOf(command)
+      await using stores = await openStores(context, { readOnly: true })
       const alert = (await stateOf(stores.state, STATE.alert).get(id))?.value
       if (alert === undefined)
         throw new UserError(`there is no alert ${id}`, '`rawang alerts list` shows those there are')
@@ -67,8 +68,9 @@ export function addAlertCommands(program: Command): void {
     .argument('<id>')
     .description('a person has seen it')
     .action(async (id: string, _options: unknown, command: Command) => {
-      const { dataDir, json } = await contextOf(command)
-      await using stores = await openStores(dataDir, { readOnly: false })
+      const context = await contextOf(command)
+      const { json } = context
+      await using stores = await openStores(context, { readOnly: false })
       const alert = await acknowledgeAlert(stores.state, { id, nowMs: systemClock.nowMs() })
       if (json) printJson(alert)
       else print(`${id} is ${alert.state}`)
@@ -78,8 +80,9 @@ export function addAlertCommands(program: Command): void {
     .argument('<delivery>', 'id as `alerts show` gives it: <alert>~<channel>')
     .description('sends a delivery again, also one that has failed for good; `rawang start` sends it at once')
     .action(async (id: string, _options: unknown, command: Command) => {
-      const { dataDir, json } = await contextOf(command)
-      await using stores = await openStores(dataDir, { readOnly: false })
+      const context = await contextOf(command)
+      const { json } = context
+      await using stores = await openStores(context, { readOnly: false })
       const delivery = await retryDelivery(stores.state, { id, nowMs: systemClock.nowMs() })
       if (json) printJson(delivery)
       else print(`${id} is due now`)
@@ -90,7 +93,8 @@ export function addAlertCommands(program: Command): void {
     .description('sends a marked test alert to a channel, now')
     .addHelpText('after', '\nExample:\n  $ npx rawang alerts test complaint-centre')
     .action(async (channelId: string, _options: unknown, command: Command) => {
-      const { config, dataDir, json, secrets } = await contextOf(command)
+      const context = await contextOf(command)
+      const { config, json, secrets } = context
       const { channels, retryAfter } = config.alerts
       if (!channels.some((c) => c.id === channelId))
         throw new UserError(
@@ -101,7 +105,7 @@ export function addAlertCommands(program: Command): void {
           ),
         )
       using scope = untilSignal()
-      await using stores = await createStores(dataDir)
+      await using stores = await createStores(context)
       const events = createEvents({ logger: createLogger({ level: 'error' }), metrics: createMetrics() })
       const { id } = await sendTestAlert({ state: stores.state, channels, channelId, nowMs: systemClock.nowMs() })
       await deliverDue({

@@ -20,8 +20,9 @@ export function addDeadLetters(program: Command): void {
     .description('newest first')
     .addHelpText('after', '\nExample:\n  $ npx rawang dead-letters list')
     .action(async (_options: unknown, command: Command) => {
-      const { dataDir, json } = await contextOf(command)
-      await using stores = await openStores(dataDir, { readOnly: true })
+      const context = await contextOf(command)
+      const { json } = context
+      await using stores = await openStores(context, { readOnly: true })
       const found = (await all(stores.state)).toSorted((a, b) => b.failedAtMs - a.failedAtMs)
       if (json) printJson({ letters: found.map(({ payload: _payload, ...letter }) => letter) })
       else if (found.length === 0) print('none')
@@ -38,8 +39,8 @@ export function addDeadLetters(program: Command): void {
     .argument('<id>')
     .description('one letter with all that was to be done')
     .action(async (id: string, _options: unknown, command: Command) => {
-      const { dataDir } = await contextOf(command)
-      await using stores = await openStores(dataDir, { readOnly: true })
+      const context = await contextOf(command)
+      await using stores = await openStores(context, { readOnly: true })
       const found = await stateOf(stores.state, STATE.deadLetter).get(id)
       if (found === undefined)
         throw new UserError(`there is no dead letter ${id}`, '`rawang dead-letters list` names them')

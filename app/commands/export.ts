@@ -26,7 +26,7 @@ export function addExport(program: Command): void {
         self: Command,
       ) => {
         const context = await contextOf(self)
-        await using stores = await openStores(context.dataDir, { readOnly: true })
+        await using stores = await openStores(context, { readOnly: true })
         const span = chooseWeek(options, context.config, systemClock.nowMs())
         const { bytes, fileName } = await exportWeek(options.format, exportDeps({ ...context, ...stores }, span))
         if (options.out === '-') {

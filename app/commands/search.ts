@@ -30,7 +30,8 @@ export function addSearch(program: Command): void {
     .option('--limit <n>', 'posts to show, newest first', '20')
     .addHelpText('after', '\nExample:\n  $ npx rawang search "กู้เงินด่วน" --role lure --since 2026-11-01')
     .action(async (query: string, options: SearchOptions, command: Command) => {
-      const { config, dataDir, json } = await contextOf(command)
+      const context = await contextOf(command)
+      const { config, json } = context
       const limit = Number(options.limit)
       if (!Number.isInteger(limit) || limit < 0 || limit > 10_000)
         throw new UserError(`--limit: "${options.limit}" is not a number from 0 to 10000`, 'give a whole number')
@@ -42,7 +43,7 @@ export function addSearch(program: Command): void {
         roles: options.role,
         sources: options.source,
       }
-      await using stores = await openStores(dataDir, { readOnly: true })
+      await using stores = await openStores(context, { readOnly: true })
       const { total, posts } = await stores.store.search(filter, { limit })
       const shown = posts.map((entry) => toPublicPost(entry))
       if (json) {

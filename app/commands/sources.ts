@@ -12,8 +12,9 @@ export function addSources(program: Command): void {
     .description('each source: its state, last success, last post, posts in 24 hours, next run, and why it is silent')
     .addHelpText('after', '\nExample:\n  $ npx rawang sources')
     .action(async (_options: unknown, command: Command) => {
-      const { config, dataDir, json } = await contextOf(command)
-      await using stores = await openStores(dataDir, { readOnly: true })
+      const context = await contextOf(command)
+      const { config, json } = context
+      await using stores = await openStores(context, { readOnly: true })
       const statuses = await sourceStatuses({ config, ...stores, nowMs: systemClock.nowMs() })
       if (json) {
         printJson({ sources: statuses })

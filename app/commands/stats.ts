@@ -15,9 +15,9 @@ export function addStats(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx rawang stats --json')
     .action(async (_options: unknown, command: Command) => {
       const context = await contextOf(command)
-      requireData(context.dataDir)
+      requireData(context)
       const queues = await queuesNow(context)
-      await using stores = await openStores(context.dataDir, { readOnly: true })
+      await using stores = await openStores(context, { readOnly: true })
       const stats = await readStats(stores.store, stores.state, queues)
       if (context.json) {
         printJson(stats)

@@ -5,6 +5,7 @@ import { createSyntheticWorld } from '../../simulator/synthetic/world.ts'
 import { loadCollectors } from '../../collectors/registry.ts'
 import { loadTaxonomy } from '../../config/taxonomy.ts'
 import { Secret } from '../../core/secret.ts'
+import { EMBEDDED } from '../servers.ts'
 import { systemClock } from '../system-clock.ts'
 import { openInstallation, type Installation } from '../wire.ts'
 import { DEMO_WEBHOOK_SECRET, demoConfig } from './config.ts'
@@ -42,6 +43,7 @@ export async function openDemo({ port }: { readonly port: number }): Promise<Dem
           dataDir: folder.path,
           json: false,
           secrets: (name) => (name === DEMO_WEBHOOK_SECRET ? new Secret(secret) : undefined),
+          servers: EMBEDDED,
           taxonomy: loadTaxonomy(),
           collectors,
         },

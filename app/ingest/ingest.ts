@@ -10,12 +10,10 @@ import type { StateStore } from '../../core/ports/state-store.ts'
 import type { Queues } from '../../queues/open.ts'
 import { deadLetterId } from '../../queues/bull-queue.ts'
 import { batchJobId } from '../../queues/job-ids.ts'
-import { MAX_POSTS_PER_JOB } from '../../queues/payloads.ts'
 import { KEPT_CHARACTERS, readRecords, type FileRecord } from './read-records.ts'
 import { toRawPost } from './to-raw-post.ts'
 
-/** Characters of text from which a batch is full: bounds memory, whatever the posts' lengths. */
-const BATCH_CHARACTERS = 1_000_000
+const BATCH = 400
 /** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
 const MAX_OPEN_PARTS = 8
 const POLL_MS = 20
@@ -57,7 +55,6 @@ export async function ingestFile(
   const startedAtMs = deps.clock.nowMs()
   let emptyPolls = 0
   let batch: Post[] = []
-  let batchCharacters = 0
   let part = 0
 
   const reject = async (record: FileRecord, reason: string) => {
@@ -75,7 +72,6 @@ export async function ingestFile(
     open.set(id, { jobId, posts: batch.length })
     part += 1
     batch = []
-    batchCharacters = 0
     while (open.size >= MAX_OPEN_PARTS && !signal.aborted) await settle()
   }
   const settle = async () => {
@@ -128,8 +124,7 @@ export async function ingestFile(
       continue
     }
     batch.push(outcome.post)
-    batchCharacters += outcome.post.text.length
-    if (batch.length === MAX_POSTS_PER_JOB || batchCharacters >= BATCH_CHARACTERS) await flush()
+    if (batch.length === BATCH) await flush()
   }
   await flush()
   while (open.size > 0 && !signal.aborted) await settle()

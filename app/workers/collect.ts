@@ -95,7 +95,7 @@ export async function collectSource(
       run.lastPostAtMs = Math.max(run.lastPostAtMs ?? 0, sealed.post.publishedAtMs)
     }
     await enqueuePosts(posts, deps, signal)
-    await enqueueErasing(collector.platform, page.deleted ?? [], deps.queues)
+    await enqueueErasing({ platform: collector.platform, posts: page.deleted, authors: page.deletedAuthors }, deps)
     if (page.gap !== undefined) await recordGap(state, { sourceId: source.id, ...page.gap, reason: 'unreachable' })
     // An aborted wait for room means that not everything was queued: the page is replayed.
     if (signal.aborted) return
@@ -116,6 +116,8 @@ export async function collectSource(
       http: deps.httpFor(collector),
       clock,
       secret: secretFor(collector, deps.secrets),
+      watchWords: deps.config.watchWords,
+      allowance: () => Promise.resolve(Infinity),
     })) {
       await keep(page).catch((error: unknown) => {
         ours.failed = true

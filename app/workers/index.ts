@@ -19,8 +19,8 @@ export async function indexJob(job: Job<IndexJob>, { store, state, events, clock
   const startedAtMs = clock.nowMs()
   const { posts, receipt, rejected: failedBefore = [] } = job.payload
   const outcomes = posts.length === 0 ? [] : await store.upsert(posts)
-  const erased = await erasePosts(job.payload.erase ?? [], { store, state, nowMs: startedAtMs })
-  if (erased > 0) events.postsErased({ jobId: job.id, posts: erased })
+  const erased = await erasePosts(job.payload, { store, state, nowMs: startedAtMs })
+  if (erased > 0) events.postsErased({ jobId: job.id, reason: job.payload.eraseReason ?? 'deleted', posts: erased })
   if (posts.length === 0 && receipt === undefined && failedBefore.length === 0) return
   const rejected: { id: string; reason: string }[] = [...failedBefore]
   for (const [i, outcome] of outcomes.entries()) {

@@ -43,6 +43,12 @@ describe('the lease on a source', () => {
     expect(await take(19 * MINUTE_MS, { holder: 'two:2' })).toBeDefined()
   })
 
+  it('does not follow a clock that was an hour ahead', async () => {
+    const ahead = await take(60 * MINUTE_MS, { holder: 'wrong:1' })
+    expect(ahead).toBeDefined()
+    expect(await take(1_000, { holder: 'right:2' })).toBeDefined()
+  })
+
   it('goes to one of two that ask at the same moment', async () => {
     const both = await Promise.all([take(1_000), take(1_000)])
     expect(both.filter((lease) => lease !== undefined)).toHaveLength(1)

@@ -4,6 +4,8 @@ import { STATE, stateOf } from '../../core/state.ts'
 
 /** A run may be this silent before another process may take it over. */
 const LEASE_MS = 10 * 60_000
+/** Clocks of machines that keep time differ by less. What lies further ahead was written by a clock that went wrong, and binds nobody. */
+const SKEW_MS = 60_000
 
 export interface RunLease extends AsyncDisposable {
   /** Says that the run is alive; call it at each page. */
@@ -25,19 +27,33 @@ export async function takeLease(
     holder,
     running,
     nowMs,
-  }: { sourceId: string; slotMs: number; holder: string; running: Set<string>; nowMs: number },
+    leaseMs = LEASE_MS,
+  }: {
+    sourceId: string
+    slotMs: number
+    holder: string
+    running: Set<string>
+    nowMs: number
+    /** How long it may be silent. */
+    leaseMs?: number
+  },
 ): Promise<RunLease | undefined> {
   const leases = stateOf(state, STATE.lease)
   const current = await leases.get(sourceId)
   const value = current?.value
-  if (value?.lastSlotMs != null && value.lastSlotMs >= slotMs) return undefined
-  const elsewhere = value?.holder != null && value.holder !== holder && (value.expiresAtMs ?? 0) > nowMs
+  const { lastSlotMs, expiresAtMs } = {
+    lastSlotMs: value?.lastSlotMs ?? -Infinity,
+    expiresAtMs: value?.expiresAtMs ?? 0,
+  }
+  if (lastSlotMs >= slotMs && lastSlotMs <= Math.max(slotMs, nowMs) + SKEW_MS) return undefined
+  const isAlive = expiresAtMs > nowMs && expiresAtMs <= nowMs + leaseMs + SKEW_MS
+  const elsewhere = value?.holder != null && value.holder !== holder && isAlive
   // A run may take longer than its source's `every`.
   if (elsewhere || running.has(sourceId)) return undefined
   running.add(sourceId)
   let version: number | undefined
   try {
-    const claim = { lastSlotMs: slotMs, holder, expiresAtMs: nowMs + LEASE_MS }
+    const claim = { lastSlotMs: slotMs, holder, expiresAtMs: nowMs + leaseMs }
     version = await leases.put(sourceId, claim, current?.version ?? 'absent')
   } finally {
     if (version === undefined) running.delete(sourceId)
@@ -46,7 +62,7 @@ export async function takeLease(
   return {
     async renew(atMs) {
       if (version !== undefined)
-        version = await leases.put(sourceId, { lastSlotMs: slotMs, holder, expiresAtMs: atMs + LEASE_MS }, version)
+        version = await leases.put(sourceId, { lastSlotMs: slotMs, holder, expiresAtMs: atMs + leaseMs }, version)
     },
     async [Symbol.asyncDispose]() {
       try {

@@ -7,9 +7,14 @@ import { leafIds } from '../../core/taxonomy.ts'
 import { computeTrends } from '../../trends/compute.ts'
 import { prepareWatchWords } from '../../trends/watch-words.ts'
 import { repeat } from '../lifecycle.ts'
+import { takeLease } from './lease.ts'
 import type { Installation } from '../wire.ts'
 
 const SNAPSHOT = 'latest'
+/** No source's id begins so. */
+const TRENDS_LEASE = '~trends'
+/** A reading takes seconds; when its process dies the next one waits so long. */
+const TRENDS_LEASE_MS = 60_000
 const DELIVER_EVERY_MS = 2_000
 const LOOK_EVERY_MS = 1_000
 /** A score from which an item counts as rising in logs and metrics. */
@@ -17,11 +22,15 @@ const RISING = 3.5
 
 /** Computes the trends every `trends.every` and keeps them for everybody. Ends when the signal aborts. */
 export async function runTrends(installation: Installation, signal: AbortSignal): Promise<void> {
-  const { store, state, config, taxonomy, annotator, clock, events } = installation
+  const { store, state, config, taxonomy, annotator, clock, events, holder, running } = installation
   const watchWords = prepareWatchWords(config.watchWords, (query) => annotator.parseQuery(query))
   await repeat(
     async () => {
       const startedAtMs = clock.nowMs()
+      // Of several processes one computes, and another when that one is gone.
+      const slotMs = Math.floor(startedAtMs / config.trends.every) * config.trends.every
+      await using turn = await takeLease(state, { sourceId: TRENDS_LEASE, slotMs, holder, running, nowMs: startedAtMs, leaseMs: TRENDS_LEASE_MS }) // prettier-ignore
+      if (turn === undefined) return
       const snapshot = await computeTrends({
         store,
         gaps: await readGaps(installation),

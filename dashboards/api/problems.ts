@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import type { z } from '@hono/zod-openapi'
-import { describeError, UserError } from '../../core/errors.ts'
+import { describeError, UnavailableError, UserError } from '../../core/errors.ts'
 import type { ApiDeps } from './deps.ts'
 import type { Problem } from './schemas.ts'
 
@@ -42,6 +42,7 @@ export function onError({ events }: Pick<ApiDeps, 'events'>): (error: Error, c: 
   return (error, c) => {
     if (error instanceof NotFoundError) return problem(c, 404, { detail: error.message })
     if (error instanceof UserError) return problem(c, 400, { detail: error.message, ...remedyOf(error) })
+    if (error instanceof UnavailableError) return problem(c, 503, { detail: error.message, remedy: error.remedy })
     if (error instanceof HTTPException) return problem(c, 400, { detail: error.message })
     events.failed({ where: `api ${c.req.method} ${routePath(c)}`, reason: describeError(error) })
     return problem(c, 500, { detail: 'the log says more', remedy: 'try again; if it stays, look at the log' })

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { SQLInputValue } from 'node:sqlite'
 import { topCategory } from '../../core/annotation.ts'
 import type { PostFilter } from '../../core/ports/post-store.ts'
@@ -62,7 +63,13 @@ export function selectionOf(filter: PostFilter, labels: LabelSets): Selection {
     if (number === undefined) where('FALSE')
     else where('post.fingerprint = ?', number)
   }
+  if (filter.author !== undefined) where('post.author = ?', authorNumber(filter.author))
   return { from, where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), params }
+}
+
+/** A pseudonym as the `author` column holds it. */
+export function authorNumber(pseudonym: string): bigint {
+  return hash('sha1', pseudonym, 'buffer').readBigInt64LE(0)
 }
 
 /** 16 hex digits as SQLite's signed 64 bits; undefined when it is none. */

@@ -1,11 +1,5 @@
-import { UserError } from '../../core/errors.ts'
-import type { Phrase, TextClause } from '../../core/ports/post-store.ts'
-
-/** What a term may hold; the tokenizer of `post_fts` takes everything else for a border, so leaving it out changes nothing. */
-const TERM_CHARACTERS = /[\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}]+/gu
-
-/** Far above what a person asks, below where FTS5's parser ends. */
-const MAX_PHRASES = 200
+import type { TextClause } from '../../core/ports/post-store.ts'
+import { limitPhrases, phrasesOf } from '../phrases.ts'
 
 /**
  * An FTS5 expression: all of `text` (at least one clause), none of `notText`. Undefined when no post can match.
@@ -31,22 +25,6 @@ export function matchAny(clauses: readonly TextClause[]): string {
 }
 
 function anyPhrase(clause: TextClause): string {
-  const phrases = clause.map(quoted).filter((phrase) => phrase !== '')
+  const phrases = phrasesOf(clause).map((terms) => `"${terms.join(' ')}"`)
   return phrases.length === 0 ? '' : `(${phrases.join(' OR ')})`
-}
-
-/** Only letters, numbers, marks and spaces get between the quotes, so nothing in a term can be read as syntax. */
-function quoted(phrase: Phrase): string {
-  const terms = phrase.flatMap((term) => term.match(TERM_CHARACTERS) ?? [])
-  return terms.length === 0 ? '' : `"${terms.join(' ')}"`
-}
-
-function limitPhrases(clauses: readonly TextClause[]): void {
-  const phrases = clauses.reduce((sum, clause) => sum + clause.length, 0)
-  if (phrases > MAX_PHRASES) {
-    throw new UserError(
-      `the search has ${String(phrases)} phrases, at most ${String(MAX_PHRASES)} are possible`,
-      'ask for less at once',
-    )
-  }
 }

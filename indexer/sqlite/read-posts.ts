@@ -7,7 +7,7 @@ import type {
   PostPage,
   StoreTotals,
 } from '../../core/ports/post-store.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
 import type { Database } from './database.ts'
 import { decodeDocument } from './document.ts'
 import { selectionOf } from './filter.ts'

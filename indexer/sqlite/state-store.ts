@@ -1,6 +1,6 @@
 import type { Durability, StateStore, Versioned, WriteCondition } from '../../core/ports/state-store.ts'
 import type { Database } from './database.ts'
-import { keyOf, idOf, prefixEnd } from './state-keys.ts'
+import { keyOf, idOf, prefixEnd } from '../state-keys.ts'
 
 const DEFAULT_LIMIT = 1_000
 

@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto'
 import type { SQLInputValue } from 'node:sqlite'
 import type { AnnotatedPost } from '../../core/annotation.ts'
-import { isWithheld } from '../../core/mask.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
 import { isDateStandIn } from '../../core/seal.ts'
+import { sightingsOf, type Sighting } from '../sightings.ts'
 import type { Database } from './database.ts'
 import { encodeDocument, sameDocument, termsOf } from './document.ts'
-import { fingerprintNumber } from './filter.ts'
+import { authorNumber, fingerprintNumber } from './filter.ts'
 import type { LabelSets } from './labels.ts'
 
 /** Columns that follow from the post: its date, and the others in the order of `factsOf`. */
@@ -71,25 +70,6 @@ function deleteTerms(database: Database, no: number, terms: string): void {
   database.run(`INSERT INTO post_fts (post_fts, rowid, terms) VALUES ('delete', ?, ?)`, no, terms)
 }
 
-interface Sighting {
-  readonly type: string
-  readonly value: string
-  readonly countable: boolean
-}
-
-/** Each different indicator once; it counts when any of its mentions does. */
-function sightingsOf({ annotation }: AnnotatedPost): readonly Sighting[] {
-  if (annotation.indicators.length === 0) return []
-  const sightings = new Map<string, Sighting>()
-  for (const indicator of annotation.indicators) {
-    const { type, value } = indicator
-    const key = JSON.stringify([type, value])
-    const countable = !isWithheld(indicator) || sightings.get(key)?.countable === true
-    sightings.set(key, { type, value, countable })
-  }
-  return [...sightings.values()]
-}
-
 function insertSightings(database: Database, no: number, sightings: readonly Sighting[]): void {
   for (const { type, value, countable } of sightings) {
     const indicator =
@@ -125,7 +105,7 @@ function factsOf(
     labels.idOf([annotation.role.id]),
     labels.idOf(annotation.categories.map((category) => category.id)),
     labels.idOf(annotation.channels.map((channel) => channel.id)),
-    post.author === undefined ? null : hash('sha1', post.author.id, 'buffer').readBigInt64LE(0),
+    post.author === undefined ? null : authorNumber(post.author.id),
     post.repostOf === undefined ? 0 : 1,
     annotation.amountThb,
     sightings.reduce((sum, sighting) => sum + Number(sighting.countable), 0),

@@ -21,6 +21,7 @@ const VACUUM_EVERY_MS = 5 * 60_000
  */
 export async function openEmbeddedQueues(
   options: OpenQueuesOptions & {
+    readonly dataDir: string
     /** Begun already, so that other things could be opened meanwhile. */
     readonly opening?: Promise<EmbeddedDatabase>
   },
@@ -70,7 +71,13 @@ export async function openEmbeddedQueues(
   closing.defer(() => {
     clearInterval(vacuum)
   })
-  return { ...queues, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+  return {
+    ...queues,
+    async check() {
+      await queues.process.counts()
+    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
 }
 
 /** The queues' database, on a thread of its own. @throws UserError when it can't be opened. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { UserError } from '../../core/errors.ts'
-import type { PostFilter } from '../../core/ports/post-store.ts'
+import { UserError } from '../core/errors.ts'
+import type { PostFilter } from '../core/ports/post-store.ts'
 
 /** The last post of a page: the next page begins after it, so posts that come in meanwhile shift nothing. */
 export interface Position {
@@ -47,5 +47,6 @@ function canonical(filter: PostFilter): string {
     filter.indicator?.type ?? null,
     filter.indicator?.value ?? null,
     filter.fingerprint ?? null,
+    filter.author ?? null,
   ])
 }

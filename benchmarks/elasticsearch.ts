@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from '@elastic/elasticsearch'
+import type { PostStore } from '../core/ports/post-store.ts'
+import { openElasticsearchStore } from '../indexer/elasticsearch/open.ts'
+import { openSqliteStore } from '../indexer/sqlite/open.ts'
+import { startElasticsearch } from '../scripts/services/elasticsearch.ts'
+import { askDashboard, postAt, readManyPosts, type ManyPosts } from './dashboard.ts'
+import { rounded, type Figure } from './figure.ts'
+
+/** A smaller number, for trying, in RAWANG_BENCH_POSTS. */
+const POSTS = Number(process.env['RAWANG_BENCH_POSTS'] ?? 1_000_000)
+const PART = POSTS / 10
+/** As the index worker does it: jobs of a hundred posts, some at once. */
+const JOB = 100
+const JOBS_AT_ONCE = 40
+const RATE_POSTS = Math.min(POSTS, 40_000)
+/** Of one bare request. */
+const BULK = 1_000
+
+const MIN_SHARE_OF_BULK = 0.6
+const MIN_LAST_OF_FIRST = 0.8
+const LIMIT_MS = { elasticsearch: 50, sqlite: 100 } as const
+
+/** Elasticsearch beside a bare bulk of the same documents; then the page's questions at a million posts, there and in SQLite. */
+export async function elasticsearchFigures(): Promise<readonly Figure[]> {
+  const many = await readManyPosts()
+  await using server = await startElasticsearch()
+  const figures = [await upsertRate(server.url, many)]
+  const { posts: store, ...opened } = await openElasticsearchStore({ node: server.url, prefix: 'bench' })
+  figures.push(await fill('elasticsearch', store, many))
+  await withoutCache(server.url, 'bench')
+  figures.push(...(await ask('elasticsearch', store, many)))
+  await opened[Symbol.asyncDispose]()
+  figures.push(...(await sqliteFigures(many)))
+  return figures
+}
+
+async function sqliteFigures(many: ManyPosts): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rawang-bench-'))
+  const { posts: store, ...opened } = await openSqliteStore({ file: join(folder, 'rawang.db') })
+  try {
+    return [await fill('sqlite', store, many), ...(await ask('sqlite', store, many))]
+  } finally {
+    await opened[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function ask(name: keyof typeof LIMIT_MS, store: PostStore, many: ManyPosts): Promise<readonly Figure[]> {
+  return askDashboard(store, many, { name, limitMs: LIMIT_MS[name], on: `${POSTS} posts` })
+}
+
+/** How much of the first tenth's rate the last one still has. */
+async function fill(name: string, store: PostStore, many: ManyPosts): Promise<Figure> {
+  const rates: number[] = []
+  for (let from = 0; from < POSTS; from += PART) rates.push(PART / (await seconds(() => upsert(store, many, from, PART))))
+  const [first = NaN, last = NaN] = [rates[0], rates.at(-1)]
+  return {
+    name: `${name}.last-of-first`,
+    value: rounded(last / first),
+    unit: '',
+    better: 'higher',
+    limit: MIN_LAST_OF_FIRST,
+    on: `${POSTS} posts: ${rates.map((rate) => Math.round(rate)).join(', ')} posts/s by tenths`,
+  }
+} // prettier-ignore
+
+async function upsert(store: PostStore, many: ManyPosts, from: number, count: number): Promise<void> {
+  let next = from
+  const lane = async () => {
+    while (next < from + count) {
+      const at = next
+      next += JOB
+      await store.upsert(Array.from({ length: JOB }, (_, i) => postAt(at + i, POSTS, many)))
+    }
+  }
+  await Promise.all(Array.from({ length: JOBS_AT_ONCE }, lane))
+}
+
+/** Twice each, in turn, the first time to warm up. */
+async function upsertRate(url: string, many: ManyPosts): Promise<Figure> {
+  const node = { node: url, maxRetries: 0 }
+  const client = new Client(node)
+  let ours = 0
+  let bare = 0
+  for (const round of [0, 1]) {
+    const prefix = `rate${round}`
+    await using opened = await openElasticsearchStore({ node: url, prefix })
+    ours = await seconds(() => upsert(opened.posts, many, 0, RATE_POSTS))
+    const documents = await documentsOf(client, `${prefix}-posts`)
+    const [settings] = Object.values(await client.indices.get({ index: `${prefix}-posts` }))
+    const index = `${prefix}_bare`
+    await client.indices.create({ index, mappings: settings?.mappings ?? {}, settings: { refresh_interval: '30s', number_of_replicas: 0 } }) // prettier-ignore
+    bare = await seconds(() => bulk(client, index, documents))
+    await opened.posts.deletePublishedBefore(Number.MAX_SAFE_INTEGER)
+    await client.indices.delete({ index })
+  }
+  await client.close()
+  return {
+    name: 'elasticsearch.share-of-bare-bulk',
+    value: rounded(bare / ours),
+    unit: '',
+    better: 'higher',
+    limit: MIN_SHARE_OF_BULK,
+    on: `${RATE_POSTS} real posts in jobs of ${JOB}: ${Math.round(RATE_POSTS / ours)} posts/s searchable; the same documents in bare requests of ${BULK}: ${Math.round(RATE_POSTS / bare)}/s`,
+  }
+}
+
+interface Document {
+  readonly id: string
+}
+
+async function documentsOf(client: Client, index: string): Promise<readonly Document[]> {
+  const documents: Document[] = []
+  for (let after: string | undefined; ;) {
+    const { hits } = await client.search<Document>({ index, size: BULK * 5, sort: [{ id: 'asc' }], ...(after === undefined ? {} : { search_after: [after] }) }) // prettier-ignore
+    const found = hits.hits.flatMap(({ _source }) => _source ?? [])
+    documents.push(...found)
+    after = found.at(-1)?.id
+    if (after === undefined) return documents
+  }
+}
+
+async function bulk(client: Client, index: string, documents: readonly Document[]): Promise<void> {
+  let next = 0
+  const lane = async () => {
+    while (next < documents.length) {
+      const part = documents.slice(next, (next += BULK))
+      const { errors } = await client.bulk({
+        operations: part.flatMap((document) => [{ create: { _index: index, _id: document.id } }, document]),
+      })
+      if (errors) throw new Error('the bare bulk was refused')
+    }
+  }
+  await Promise.all([lane(), lane()])
+  await client.indices.refresh({ index })
+}
+
+/** The same question a second time must cost as much as the first. */
+async function withoutCache(url: string, prefix: string): Promise<void> {
+  const client = new Client({ node: url })
+  await client.indices.putSettings({ index: `${prefix}-posts`, settings: { 'index.requests.cache.enable': false } })
+  await client.close()
+}
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const begunMs = performance.now()
+  await work()
+  return (performance.now() - begunMs) / 1_000
+}

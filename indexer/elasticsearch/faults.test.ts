@@ -1,0 +1,195 @@
+import { Client } from '@elastic/elasticsearch'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DAY_MS } from '../../core/bangkok-time.ts'
+import { UnavailableError, UserError } from '../../core/errors.ts'
+import { Secret } from '../../core/secret.ts'
+import { anAnnotatedPost, anIndicator, fixedClock, manyPosts, NOON_MS } from '../../tests/builders.ts'
+import { startProxy, type Proxy } from '../../tests/proxy.ts'
+import { elasticsearchForTests } from '../../tests/services.ts'
+import { openElasticsearchStore, type ElasticsearchStore } from './open.ts'
+
+let node: string
+let client: Client
+let prefixes = 0
+const newPrefix = () => `faults${process.pid}_${prefixes++}`
+const resultsOf = (outcomes: readonly { readonly result: string }[]) => outcomes.map(({ result }) => result)
+
+beforeAll(async () => {
+  node = await elasticsearchForTests()
+  client = new Client({ node })
+})
+afterAll(async () => {
+  await client.close()
+})
+
+describe('a server in trouble', () => {
+  let proxy: Proxy
+  let store: ElasticsearchStore
+  beforeAll(async () => {
+    proxy = await startProxy(node)
+    store = await openElasticsearchStore({ node: proxy.url, prefix: newPrefix(), clock: fixedClock() })
+  })
+  afterAll(async () => {
+    await store[Symbol.asyncDispose]()
+    await proxy[Symbol.asyncDispose]()
+  })
+
+  const overloaded = { status: 429, body: { error: { type: 'es_rejected_execution_exception', reason: 'queue is full' }, status: 429 } } // prettier-ignore
+
+  it('that is overloaded for a moment is asked again, and the posts are stored once', async () => {
+    let refusals = 3
+    proxy.answer = ({ url }) => (url?.startsWith('/_bulk') === true && refusals-- > 0 ? overloaded : undefined)
+    expect(resultsOf(await store.posts.upsert(manyPosts(5, () => ({}), 'busy:')))).toEqual(
+      Array.from({ length: 5 }, () => 'inserted'),
+    )
+    expect(refusals).toBeLessThan(0)
+    expect(await store.posts.count({})).toBe(5)
+  })
+
+  it('that stays overloaded is left for later, saying what to do', async () => {
+    proxy.answer = ({ url }) => (url?.startsWith('/_bulk') === true ? overloaded : undefined)
+    await expect(store.posts.upsert([anAnnotatedPost({ id: 'later:1' })])).rejects.toMatchObject({
+      name: 'UnavailableError',
+      message: expect.stringMatching(/overloaded.*queue is full/) as unknown,
+      remedy: expect.stringMatching(/memory/) as unknown,
+    })
+    proxy.answer = () => undefined
+    expect(resultsOf(await store.posts.upsert([anAnnotatedPost({ id: 'later:1' })]))).toEqual(['inserted'])
+  })
+
+  it('whose answer is lost after it wrote stores the posts once', async () => {
+    let cuts = 4
+    proxy.answer = ({ url }) => (url?.includes('_refresh') === true && cuts-- > 0 ? 'cut' : undefined)
+    const posts = manyPosts(3, () => ({}), 'cut:')
+    await expect(store.posts.upsert(posts)).rejects.toBeInstanceOf(UnavailableError)
+    proxy.answer = () => undefined
+    await store.posts.upsert(posts)
+    expect(await store.posts.count({ sources: ['test-source'] })).toBe(9)
+    expect(resultsOf(await store.posts.upsert(posts))).toEqual(['unchanged', 'unchanged', 'unchanged'])
+  })
+
+  it('that is away is the reason of every error', async () => {
+    proxy.answer = () => 'cut'
+    const work: readonly (() => Promise<unknown>)[] = [
+      () => store.posts.upsert([anAnnotatedPost()]),
+      () => store.posts.count({}),
+      () => store.posts.check(),
+      () => store.state.put('a', 'b', 1, 'any'),
+      () => store.state.list('a'),
+    ]
+    for (const one of work) await expect(one()).rejects.toMatchObject({ name: 'UnavailableError', message: expect.stringMatching(/can't be reached/) as unknown }) // prettier-ignore
+    proxy.answer = () => undefined
+    await expect(store.posts.check()).resolves.toBeUndefined()
+  })
+})
+
+it('an index that takes no writes makes us wait, check says so, and writing goes on afterwards', async () => {
+  const prefix = newPrefix()
+  await using store = await openElasticsearchStore({ node, prefix, clock: fixedClock() })
+  await store.posts.upsert([anAnnotatedPost()])
+  const block = (value: boolean | null) => client.indices.putSettings({ index: `${prefix}-posts`, settings: { 'index.blocks.read_only_allow_delete': value } }) // prettier-ignore
+  await block(true)
+  const edited = anAnnotatedPost({ text: 'แก้ไขแล้ว' })
+  const expected = { name: 'UnavailableError', message: expect.stringMatching(/takes no writes/) as unknown }
+  await expect(store.posts.upsert([edited])).rejects.toMatchObject(expected)
+  await expect(store.posts.check()).rejects.toMatchObject(expected)
+  await block(null)
+  expect(resultsOf(await store.posts.upsert([edited]))).toEqual(['updated'])
+})
+
+it("what Elasticsearch itself refuses is rejected with its reason, without the post's words, and the rest is stored", async () => {
+  await using store = await openElasticsearchStore({ node, prefix: newPrefix() })
+  const bad = anAnnotatedPost({ id: 'test:bad', annotation: { language: 'ลับ'.repeat(20_000) } })
+  const outcomes = await store.posts.upsert([anAnnotatedPost({ id: 'test:0' }), bad, anAnnotatedPost({ id: 'test:2' })])
+  expect(resultsOf(outcomes)).toEqual(['inserted', 'rejected', 'inserted'])
+  const reason = JSON.stringify(outcomes[1])
+  expect(reason).toMatch(/Elasticsearch refuses it: .*language/)
+  expect(reason).not.toMatch(/ลับ|\d+, -?\d+/)
+})
+
+describe('a post that changes its date', () => {
+  it('moves to the index of its period and is there once, keeping when it was first collected', async () => {
+    const prefix = newPrefix()
+    await using store = await openElasticsearchStore({ node, prefix })
+    await store.posts.upsert([anAnnotatedPost()])
+    const moved = anAnnotatedPost({ publishedAtMs: NOON_MS - 60 * DAY_MS, collectedAtMs: NOON_MS + 5 })
+    expect(resultsOf(await store.posts.upsert([moved]))).toEqual(['updated'])
+    expect(await store.posts.get(['test:1'])).toEqual([{ ...moved, post: { ...moved.post, collectedAtMs: NOON_MS } }])
+    expect(await store.posts.count({})).toBe(1)
+    const { hits } = await client.search({ index: `${prefix}-posts` })
+    expect(hits.hits.map(({ _index }) => _index)).toEqual([`${prefix}-posts-2026.09-v1`])
+  })
+
+  it('differently in several processes at the same moment is there once', { timeout: 60_000 }, async () => {
+    const prefix = newPrefix()
+    await using first = await openElasticsearchStore({ node, prefix })
+    await using second = await openElasticsearchStore({ node, prefix })
+    await using third = await openElasticsearchStore({ node, prefix })
+    for (let round = 0; round < 5; round++) {
+      await Promise.all(
+        [first, second, third].map(({ posts }, i) =>
+          posts.upsert(manyPosts(20, () => ({ publishedAtMs: NOON_MS - (i + round) * 31 * DAY_MS, collectedAtMs: NOON_MS + i }))),
+        ),
+      ) // prettier-ignore
+      expect(await first.posts.count({}), `round ${round}`).toBe(20)
+    }
+  })
+})
+
+it('long ids, terms and indicators are found whole', async () => {
+  await using store = await openElasticsearchStore({ node, prefix: newPrefix() })
+  const long = (letter: string, length: number) => letter.repeat(length)
+  const url = `https://a.example/${long('x', 40_000)}`
+  const posts = ['ก', 'ข'].map((letter, i) =>
+    anAnnotatedPost({
+      id: `${long('ฮ', 1_000)}${letter}`,
+      author: { id: long(letter, 20_000) },
+      annotation: { searchText: `${long('ค', 300)}${letter} ทดสอบ`, indicators: [anIndicator({ type: 'url', value: `${url}${i}` })] },
+    }),
+  ) // prettier-ignore
+  expect(resultsOf(await store.posts.upsert(posts))).toEqual(['inserted', 'inserted'])
+  expect(await store.posts.get(posts.map(({ post }) => post.id))).toEqual(posts)
+  expect(await store.posts.count({ text: [[[`${long('ค', 300)}ข`]]] })).toBe(1)
+  expect(await store.posts.count({ text: [[[long('ค', 300)]]] })).toBe(0)
+  expect(await store.posts.count({ author: long('ก', 20_000) })).toBe(1)
+  expect(await store.posts.count({ indicator: { value: `${url}1` } })).toBe(1)
+  expect((await store.posts.topIndicators({}, 9)).map(({ value }) => value)).toEqual([`${url}0`, `${url}1`])
+})
+
+describe('opening', () => {
+  it('shows credentials to the server and to nobody else', async () => {
+    await using proxy = await startProxy(node)
+    await using _key = await openElasticsearchStore({ node: proxy.url, prefix: newPrefix(), auth: { apiKey: new Secret('a2V5') } }) // prettier-ignore
+    expect(proxy.seen.every(({ headers }) => headers.authorization === 'ApiKey a2V5')).toBe(true)
+    const password = new Secret('pa:ss')
+    proxy.answer = () => ({ status: 401, body: { error: { type: 'security_exception', reason: 'unable to authenticate user [elastic]' }, status: 401 } }) // prettier-ignore
+    const opening = openElasticsearchStore({ node: proxy.url, prefix: newPrefix(), auth: { username: 'elastic', password } }) // prettier-ignore
+    await expect(opening).rejects.toMatchObject({ name: 'UserError', message: expect.stringMatching(/credentials/) as unknown }) // prettier-ignore
+    await expect(opening).rejects.not.toThrow(/pa:ss/)
+    expect(proxy.seen.at(-1)?.headers.authorization).toBe(`Basic ${Buffer.from('elastic:pa:ss').toString('base64')}`)
+  })
+
+  it.each([
+    ['nobody there', { node: 'http://127.0.0.1:1', prefix: 'a' }, /can't be reached/],
+    ['no address', { node: 'elastic', prefix: 'a' }, /address/],
+    ['a password in the address', { node: 'http://u:p@127.0.0.1:1', prefix: 'a' }, /127\.0\.0\.1:1 holds/],
+    ['no certificates', { node: 'https://127.0.0.1:1', prefix: 'a', ca: '/nowhere/ca.pem' }, /\/nowhere\/ca\.pem/],
+    ["a prefix that could be another's", { node: 'http://127.0.0.1:1', prefix: 'a-posts' }, /a-posts/],
+  ])('says what is wrong: %s', async (_, options, message) => {
+    const opening = openElasticsearchStore(options)
+    await expect(opening).rejects.toBeInstanceOf(UserError)
+    await expect(opening).rejects.toThrow(message)
+  })
+
+  it('with another prefix shows nothing of the first', async () => {
+    const prefix = newPrefix()
+    await using first = await openElasticsearchStore({ node, prefix })
+    await using second = await openElasticsearchStore({ node, prefix: `${prefix}_2` })
+    await first.posts.upsert([anAnnotatedPost()])
+    await first.state.put('a', 'b', 1, 'any')
+    expect(await second.posts.totals()).toMatchObject({ posts: 0 })
+    expect(await second.state.get('a', 'b')).toBeUndefined()
+    expect(await second.posts.deletePublishedBefore(Number.MAX_SAFE_INTEGER)).toBe(0)
+    expect(await first.posts.count({})).toBe(1)
+  })
+})

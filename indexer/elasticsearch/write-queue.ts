@@ -1,0 +1,89 @@
+import type { UpsertOutcome } from '../../core/ports/post-store.ts'
+import type { Draft } from './document.ts'
+
+/** Posts of one request to Elasticsearch; and about how many UTF-16 units of JSON. */
+const MAX_POSTS = 2_000
+const MAX_SIZE = 6_000_000
+const MAX_GROUPS = 2
+
+interface Waiting {
+  readonly draft: Draft
+  readonly resolve: (outcome: UpsertOutcome) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * What many callers write at once goes out together: while groups are under way, the next ones fill up, so that many small
+ * upserts cost about as many requests and refreshes as a few large ones. A post is in one group at a time.
+ */
+export class WriteQueue {
+  readonly #write: (drafts: readonly Draft[]) => Promise<ReadonlyMap<string, UpsertOutcome>>
+  #waiting: Waiting[] = []
+  readonly #underWay = new Set<string>()
+  #groups = 0
+  #scheduled = false
+
+  constructor(write: (drafts: readonly Draft[]) => Promise<ReadonlyMap<string, UpsertOutcome>>) {
+    this.#write = write
+  }
+
+  add(draft: Draft): Promise<UpsertOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ draft, resolve, reject })
+      this.#schedule()
+    })
+  }
+
+  /** After the callers of this moment have all added theirs. */
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      while (this.#groups < MAX_GROUPS) {
+        const group = this.#nextGroup()
+        if (group.length === 0) return
+        void this.#run(group)
+      }
+    })
+  }
+
+  #nextGroup(): readonly Waiting[] {
+    const group: Waiting[] = []
+    const left: Waiting[] = []
+    let size = 0
+    for (const [at, one] of this.#waiting.entries()) {
+      if (group.length === MAX_POSTS || (size > 0 && size + one.draft.size > MAX_SIZE)) {
+        left.push(...this.#waiting.slice(at))
+        break
+      }
+      if (this.#underWay.has(one.draft.key)) {
+        left.push(one)
+        continue
+      }
+      this.#underWay.add(one.draft.key)
+      group.push(one)
+      size += one.draft.size
+    }
+    this.#waiting = left
+    return group
+  }
+
+  async #run(group: readonly Waiting[]): Promise<void> {
+    this.#groups++
+    try {
+      const outcomes = await this.#write(group.map(({ draft }) => draft))
+      for (const { draft, resolve, reject } of group) {
+        const outcome = outcomes.get(draft.key)
+        if (outcome === undefined) reject(new Error(`post ${draft.id} got no outcome`))
+        else resolve(outcome)
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error)
+    } finally {
+      for (const { draft } of group) this.#underWay.delete(draft.key)
+      this.#groups--
+      this.#schedule()
+    }
+  }
+}
