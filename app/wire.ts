@@ -21,6 +21,7 @@ import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
 import { lockDataFolder } from '../queues/data-folder.ts'
 import { openEmbeddedQueues, openQueueDatabase } from '../queues/embedded/open.ts'
+import { openRedisHostTurns } from '../queues/redis/host-turns.ts'
 import { openRedisNotices } from '../queues/redis/notices.ts'
 import { openRedisQueues } from '../queues/redis/open.ts'
 import type { Queues } from '../queues/open.ts'
@@ -50,7 +51,7 @@ export interface Installation extends AsyncDisposable {
   readonly store: PostStore
   readonly state: StateStore
   readonly queues: Queues
-  /** At the collector's own pace, which all its sources of one host share. */
+  /** At the collector's own pace, which all its sources of one host share, in whichever process they are read. */
   readonly httpFor: (collector: Pick<Collector, 'limits'>) => HttpClient
   readonly clock: Clock
   readonly events: Events
@@ -97,7 +98,8 @@ export async function openInstallation(
     const { store, state } = stack.use(await createStores(context))
     const key = secretKey(dataDir, secrets, { manyMachines: context.servers.elasticsearch !== undefined })
     const queues = stack.use(await openQueues(context, { prepared, state, events, key }))
-    const pace = createPace(systemClock)
+    const turns = redis === undefined ? undefined : stack.use(openRedisHostTurns({ settings: redis, prefix }))
+    const pace = createPace(systemClock, turns)
     const httpFor: Installation['httpFor'] = ({ limits }) =>
       createHttpClient({
         contact: config.collecting.contact,

@@ -1,6 +1,6 @@
 import type { Config, SecretSource, SourceConfig } from '../../config/schema.ts'
 import type { Clock } from '../../core/clock.ts'
-import { UserError } from '../../core/errors.ts'
+import { RetryableError, UserError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import type { Post } from '../../core/post.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
@@ -47,7 +47,7 @@ export async function collectSource(
   source: SourceConfig,
   slotMs: number,
   deps: CollectDeps,
-  signal: AbortSignal,
+  stopping: AbortSignal,
 ): Promise<RunReport | undefined> {
   const { clock, state, events } = deps
   const startedAtMs = clock.nowMs()
@@ -56,9 +56,10 @@ export async function collectSource(
     slotMs,
     holder: deps.holder,
     running: deps.running,
-    nowMs: startedAtMs,
+    clock,
   })
   if (lease === undefined) return undefined
+  const signal = AbortSignal.any([stopping, lease.lost])
   const collector = deps.collectors.get(source.collector)
   if (collector === undefined)
     throw new UserError(
@@ -101,7 +102,6 @@ export async function collectSource(
     if (signal.aborted) return
     await cursors.put(source.id, { cursor: page.cursor, savedAtMs: clock.nowMs() })
     run.posts += posts.length
-    await lease.renew(clock.nowMs())
   }
 
   let failure: unknown
@@ -126,8 +126,9 @@ export async function collectSource(
       if (signal.aborted) break
     }
   } catch (error) {
-    // A full disk says nothing about the platform: the source's state stays, and the next slot goes on from the cursor.
-    if (ours.failed) throw error
+    // A full disk or a server of ours that is away says nothing about the platform: the source's state stays, and the next slot goes
+    // on from the cursor.
+    if (ours.failed || error instanceof RetryableError) throw error
     failure = error
   }
   if (signal.aborted) return { state: 'ok', message: 'stopped', ...run }

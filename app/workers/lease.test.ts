@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RetryableError } from '../../core/errors.ts'
 import { openSqliteStore } from '../../indexer/sqlite/open.ts'
-import { tempFolder } from '../../tests/cli.ts'
+import { eventually, tempFolder } from '../../tests/cli.ts'
 import { releaseAllLeases, takeLease } from './lease.ts'
 
 const MINUTE_MS = 60_000
@@ -18,7 +19,13 @@ describe('the lease on a source', () => {
     await opened[Symbol.asyncDispose]()
   })
   const take = (slotMs: number, { holder = 'one:1', nowMs = slotMs } = {}) =>
-    takeLease(opened.state, { sourceId: 'board', slotMs, holder, running: (running[holder] ??= new Set()), nowMs })
+    takeLease(opened.state, {
+      sourceId: 'board',
+      slotMs,
+      holder,
+      running: (running[holder] ??= new Set()),
+      clock: { nowMs: () => nowMs },
+    })
 
   it('is one at a time, also within one process, and free again when the run ends', async () => {
     const first = await take(1_000)
@@ -36,11 +43,33 @@ describe('the lease on a source', () => {
     expect(await take(500)).toBeUndefined()
   })
 
-  it('goes to another when its holder has been silent for ten minutes, and not while that one says it is alive', async () => {
-    const first = await take(0)
-    await first?.renew(8 * MINUTE_MS)
-    expect(await take(11 * MINUTE_MS, { holder: 'two:2' })).toBeUndefined()
-    expect(await take(19 * MINUTE_MS, { holder: 'two:2' })).toBeDefined()
+  it('goes to another when its holder has been silent for a minute', async () => {
+    await take(0)
+    expect(await take(0.9 * MINUTE_MS, { holder: 'two:2' })).toBeUndefined()
+    expect(await take(1.1 * MINUTE_MS, { holder: 'two:2' })).toBeDefined()
+  })
+
+  it('is kept for as long as its process lives, and lost by one that was held up too long', async () => {
+    const [leaseMs, clock] = [2_000, { nowMs: Date.now }]
+    const takeNow = (holder: string) =>
+      takeLease(opened.state, { sourceId: 'board', slotMs: Date.now(), holder, running: (running[holder] ??= new Set()), clock, leaseMs }) // prettier-ignore
+    const first = await takeNow('one:1')
+    const until = Date.now() + 1.5 * leaseMs
+    while (Date.now() < until) {
+      expect(await takeNow('two:2')).toBeUndefined()
+      await wait(50)
+    }
+    // Its process stands still, so no timer fires.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, leaseMs + 100)
+    const second = await takeNow('two:2')
+    expect(second).toBeDefined()
+    expect(first?.lost.aborted).toBe(false)
+    await eventually('the loss', () => (first?.lost.aborted === true ? true : undefined))
+    await first?.[Symbol.asyncDispose]()
+    expect(second?.lost.aborted).toBe(false)
+    expect(await takeNow('three:3')).toBeUndefined()
+    await second?.[Symbol.asyncDispose]()
+    expect(await takeNow('three:3')).toBeDefined()
   })
 
   it('does not follow a clock that was an hour ahead', async () => {
@@ -65,7 +94,7 @@ describe('the lease on a source', () => {
     }
     const ours = new Set<string>()
     const takeOn = (slotMs: number) =>
-      takeLease(state, { sourceId: 'board', slotMs, holder: 'one:1', running: ours, nowMs: slotMs })
+      takeLease(state, { sourceId: 'board', slotMs, holder: 'one:1', running: ours, clock: { nowMs: () => slotMs } })
     const first = await takeOn(1_000)
     disk.full = true
     await first?.[Symbol.asyncDispose]()

@@ -1,20 +1,22 @@
+import type { Clock } from '../../core/clock.ts'
 import { RetryableError } from '../../core/errors.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 
-/** A run may be this silent before another process may take it over. */
-const LEASE_MS = 10 * 60_000
+/** A run says three times in this time that it is alive; one that was silent for so long may be taken over. */
+const LEASE_MS = 60_000
+const BEATS = 3
 /** Clocks of machines that keep time differ by less. What lies further ahead was written by a clock that went wrong, and binds nobody. */
 const SKEW_MS = 60_000
 
 export interface RunLease extends AsyncDisposable {
-  /** Says that the run is alive; call it at each page. */
-  renew(nowMs: number): Promise<void>
+  /** Aborts when another process has taken over, since this one could not say for too long that it is alive. */
+  readonly lost: AbortSignal
 }
 
 /**
- * The right to run a source for a slot. Undefined when that slot was run before or another run is going on:
- * the check and the claim are one conditional write, so of several processes one wins.
+ * The right to run a source for a slot, renewed until it is disposed of. Undefined when that slot was run before or another run is
+ * going on: the check and the claim are one conditional write, so of several processes one wins.
  *
  * @param running - Sources that this process is reading; kept up here. A lease of this very holder without a run was left
  * by one that could not release it (full disk), and keeps nobody away.
@@ -26,18 +28,19 @@ export async function takeLease(
     slotMs,
     holder,
     running,
-    nowMs,
+    clock,
     leaseMs = LEASE_MS,
   }: {
     sourceId: string
     slotMs: number
     holder: string
     running: Set<string>
-    nowMs: number
+    clock: Pick<Clock, 'nowMs'>
     /** How long it may be silent. */
     leaseMs?: number
   },
 ): Promise<RunLease | undefined> {
+  const nowMs = clock.nowMs()
   const leases = stateOf(state, STATE.lease)
   const current = await leases.get(sourceId)
   const value = current?.value
@@ -59,15 +62,26 @@ export async function takeLease(
     if (version === undefined) running.delete(sourceId)
   }
   if (version === undefined) return undefined
+  const lost = new AbortController()
+  const write = async (value: { holder: string; expiresAtMs: number } | { holder: null; expiresAtMs: null }) => {
+    if (version === undefined) return
+    version = await leases.put(sourceId, { lastSlotMs: slotMs, ...value }, version)
+    if (version === undefined) lost.abort(new Error(`another process has taken over ${sourceId}`))
+  }
+  // One write at a time: each names the version that the one before has made.
+  let writing = Promise.resolve()
+  const inTurn = (value: Parameters<typeof write>[0]) =>
+    (writing = writing.catch(() => undefined).then(() => write(value)))
+  const heart = setInterval(() => {
+    // A store that is away gets the next beat.
+    inTurn({ holder, expiresAtMs: clock.nowMs() + leaseMs }).catch(() => undefined)
+  }, leaseMs / BEATS)
   return {
-    async renew(atMs) {
-      if (version !== undefined)
-        version = await leases.put(sourceId, { lastSlotMs: slotMs, holder, expiresAtMs: atMs + leaseMs }, version)
-    },
+    lost: lost.signal,
     async [Symbol.asyncDispose]() {
+      clearInterval(heart)
       try {
-        if (version !== undefined)
-          await leases.put(sourceId, { lastSlotMs: slotMs, holder: null, expiresAtMs: null }, version)
+        await inTurn({ holder: null, expiresAtMs: null })
       } catch (error) {
         // Not to hide why the run itself failed, which is told.
         if (!(error instanceof RetryableError)) throw error

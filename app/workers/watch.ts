@@ -13,8 +13,6 @@ import type { Installation } from '../wire.ts'
 const SNAPSHOT = 'latest'
 /** No source's id begins so. */
 const TRENDS_LEASE = '~trends'
-/** A reading takes seconds; when its process dies the next one waits so long. */
-const TRENDS_LEASE_MS = 60_000
 const DELIVER_EVERY_MS = 2_000
 const LOOK_EVERY_MS = 1_000
 /** A score from which an item counts as rising in logs and metrics. */
@@ -29,7 +27,7 @@ export async function runTrends(installation: Installation, signal: AbortSignal)
       const startedAtMs = clock.nowMs()
       // Of several processes one computes, and another when that one is gone.
       const slotMs = Math.floor(startedAtMs / config.trends.every) * config.trends.every
-      await using turn = await takeLease(state, { sourceId: TRENDS_LEASE, slotMs, holder, running, nowMs: startedAtMs, leaseMs: TRENDS_LEASE_MS }) // prettier-ignore
+      await using turn = await takeLease(state, { sourceId: TRENDS_LEASE, slotMs, holder, running, clock }) // prettier-ignore
       if (turn === undefined) return
       const snapshot = await computeTrends({
         store,

@@ -61,7 +61,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (result.kind !== 'refused') return result
       const { error, retry, retryAfterMs } = result.refusal
       if (retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS) {
-        pace.stayAway(result.host, clock.nowMs() + retryAfterMs)
+        await pace.stayAway(result.host, retryAfterMs)
         throw error
       }
       if (!retry || attempt >= RETRIES) throw error

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import { addAbortSignal, type Readable } from 'node:stream'
 import axios, { isAxiosError, type AxiosResponse } from 'axios'
 import type { Clock } from '../../core/clock.ts'
-import { CollectorError } from '../../core/errors.ts'
+import { CollectorError, RetryableError } from '../../core/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../../core/ports/http-client.ts'
 import { guardAddress, isAllowed, pinnedLookup, type Resolve } from './address-guard.ts'
 import { orAborted } from './or-aborted.ts'
@@ -103,6 +103,8 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
       }
     } catch (error) {
       request.signal.throwIfAborted()
+      // Ours, not the platform's.
+      if (error instanceof RetryableError) throw error
       if (error instanceof CollectorError) {
         if (error.kind !== 'unreachable') throw error
         return { kind: 'refused', refusal: { error, retry: true }, host: url.host }

@@ -31,11 +31,11 @@ it('regains its burst when nothing was asked for a while, and no more than that'
 it('waits out a short request to stay away, and hands a long one back with its end', async () => {
   const clock = instantClock(NOON_MS)
   const pace = createPace(clock)
-  pace.stayAway('a.example', NOON_MS + 10_000)
+  await pace.stayAway('a.example', 10_000)
   await pace.turn('a.example', 60, signal)
   expect(clock.nowMs()).toBe(NOON_MS + 10_000)
-  pace.stayAway('a.example', NOON_MS + 600_000)
-  pace.stayAway('a.example', NOON_MS + 1)
+  await pace.stayAway('a.example', 590_000)
+  await pace.stayAway('a.example', 1)
   await expect(pace.turn('a.example', 60, signal)).rejects.toMatchObject({
     kind: 'rate-limited',
     retryAtMs: NOON_MS + 600_000,
