@@ -2,6 +2,8 @@ import { signingKeyOf } from '../alerts/channels.ts'
 import { statfsSync } from 'node:fs'
 import type { SourceConfig } from '../config/schema.ts'
 import { CollectorError, UserError, describeError } from '../core/errors.ts'
+import { budgetsOf } from './budgets/spending.ts'
+import { watchWordsFor } from './watch-words.ts'
 import { pageIsStale } from './page-build.ts'
 import type { Context } from './context.ts'
 import { openInstallation, type Installation } from './wire.ts'
@@ -63,11 +65,8 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
   for (const source of context.config.sources.filter((s) => s.enabled)) yield await trySource(source, opened, signal)
 }
 
-async function trySource(
-  source: SourceConfig,
-  { config, collectors, httpFor, clock, secrets }: Installation,
-  signal: AbortSignal,
-): Promise<Finding> {
+async function trySource(source: SourceConfig, installation: Installation, signal: AbortSignal): Promise<Finding> {
+  const { config, collectors, httpFor, clock, secrets } = installation
   return attempt(`source ${source.id}`, async () => {
     const collector = collectors.get(source.collector)
     if (collector === undefined) throw new UserError(`there is no collector ${source.collector}`)
@@ -76,10 +75,13 @@ async function trySource(
       options: collector.options.parse(source.options),
       cursor: undefined,
       signal: patience,
-      http: httpFor(collector),
+      http: httpFor(
+        collector,
+        budgetsOf(source, clock.nowMs(), () => clock.nowMs(), installation),
+      ),
       clock,
       secret: secrets,
-      watchWords: config.watchWords,
+      watchWords: watchWordsFor(source, config),
       allowance: () => Promise.resolve(Infinity),
     })
     for await (const page of pages) return `answers, ${page.posts.length} posts on the first page`

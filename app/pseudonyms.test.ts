@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Secret } from '../core/secret.ts'
-import { pseudonymiser, secretKey } from './pseudonyms.ts'
+import { credentialNamer, pseudonymiser, secretKey } from './pseudonyms.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'rawang-key-'))
 
@@ -32,4 +32,13 @@ it('gives one account one pseudonym per platform and key, without its id in it',
     new Set([a('mastodon', 'somchai'), a('feeds', 'somchai'), a('mastodon', 'somying'), b('mastodon', 'somchai')]).size,
   ).toBe(4)
   expect(a('mastodon', 'somchai')).toMatch(/^a_[\w-]{22}$/)
+})
+
+it('names a credential by a digest that depends on the key', () => {
+  const [a, b] = ['0123456789abcdef', 'fedcba9876543210'].map((key) => credentialNamer(new Secret(key)))
+  const token = new Secret('synthetic-token')
+  expect(a?.(token)).toMatch(/^[\w-]{16}$/)
+  expect(a?.(token)).toBe(a?.(new Secret('synthetic-token')))
+  expect(a?.(token)).not.toBe(b?.(token))
+  expect(a?.(token)).not.toBe(a?.(new Secret('another-token')))
 })

@@ -57,3 +57,9 @@ export function pseudonymiser(key: Secret): Pseudonymise {
   return (platform, authorId) =>
     `a_${createHmac('sha256', key.reveal()).update(`${platform}\0${authorId}`).digest('base64url').slice(0, 22)}`
 }
+
+/** A short digest that names a credential in the state store: the same one always has the same name, and nobody learns it from that. */
+export function credentialNamer(key: Secret): (credential: Secret) => string {
+  return (credential) =>
+    createHmac('sha256', key.reveal()).update(`credential\0${credential.reveal()}`).digest('base64url').slice(0, 16)
+}

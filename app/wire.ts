@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { createHttpClient } from '../collectors/http/client.ts'
 import { createPace } from '../collectors/http/pace.ts'
+import { UNCOUNTED, type Spending } from '../collectors/http/spending.ts'
 import type { Config, SecretSource } from '../config/schema.ts'
 import type { Collector } from '../core/ports/collector.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
@@ -25,6 +26,7 @@ import { openRedisHostTurns } from '../queues/redis/host-turns.ts'
 import { openRedisNotices } from '../queues/redis/notices.ts'
 import { openRedisQueues } from '../queues/redis/open.ts'
 import type { Queues } from '../queues/open.ts'
+import { createLedger, type Ledger } from './budgets/ledger.ts'
 import { createConfiguredAnnotator } from './annotate/annotator.ts'
 import { createAnnotatorThreads, type AnnotatorThreads } from './annotate/threads.ts'
 import { createChanges, type Changes } from './changes.ts'
@@ -34,7 +36,7 @@ import { identityOf } from './identity.ts'
 import { createEvents } from './observability/events.ts'
 import { createLogger, type Logger } from './observability/logger.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
-import { pseudonymiser, secretKey } from './pseudonyms.ts'
+import { credentialNamer, pseudonymiser, secretKey } from './pseudonyms.ts'
 import { systemClock } from './system-clock.ts'
 import { releaseAllLeases } from './workers/lease.ts'
 
@@ -51,8 +53,11 @@ export interface Installation extends AsyncDisposable {
   readonly store: PostStore
   readonly state: StateStore
   readonly queues: Queues
-  /** At the collector's own pace, which all its sources of one host share, in whichever process they are read. */
-  readonly httpFor: (collector: Pick<Collector, 'limits'>) => HttpClient
+  /** At the collector's own pace, which all its sources of one host share, in whichever process they are read. Without `spending` nobody counts what is spent. */
+  readonly httpFor: (collector: Pick<Collector, 'limits'>, spending?: Spending) => HttpClient
+  /** What every credential has used of its budgets. */
+  readonly ledger: Ledger
+  readonly nameCredential: (secret: Secret) => string
   readonly clock: Clock
   readonly events: Events
   readonly changes: Changes
@@ -100,7 +105,7 @@ export async function openInstallation(
     const queues = stack.use(await openQueues(context, { prepared, state, events, key }))
     const turns = redis === undefined ? undefined : stack.use(openRedisHostTurns({ settings: redis, prefix }))
     const pace = createPace(systemClock, turns)
-    const httpFor: Installation['httpFor'] = ({ limits }) =>
+    const httpFor: Installation['httpFor'] = ({ limits }, spending = UNCOUNTED) =>
       createHttpClient({
         contact: config.collecting.contact,
         requestTimeoutMs: config.collecting.requestTimeout,
@@ -109,6 +114,7 @@ export async function openInstallation(
         requestsPerMinute: limits.requestsPerMinute,
         clock: systemClock,
         pace,
+        spending,
       })
     const resources = stack.move()
     return {
@@ -125,6 +131,8 @@ export async function openInstallation(
       state,
       queues,
       httpFor,
+      ledger: createLedger({ state, clock: systemClock }),
+      nameCredential: credentialNamer(key),
       clock: systemClock,
       events,
       changes,

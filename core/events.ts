@@ -17,6 +17,8 @@ export interface Events {
     durationMs: number
     message: string
   }): void
+  /** A run that sent no request, so that a budget lasts. */
+  collectPostponed(event: { sourceId: string; slot: string; message: string }): void
   processFinished(event: {
     jobId: string
     source: string

@@ -48,6 +48,31 @@ export const ReceiptSchema = z.strictObject({
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
 })
 
+/**
+ * What one credential has used of one budget of a platform (core/ports/collector.ts). Id: `<platform>~<budget>~<credential>`, the
+ * credential as a keyed digest.
+ */
+export const BudgetAccountSchema = z.strictObject({
+  /** Of the window that the numbers are of, epoch ms; 0 for rolling ones. */
+  windowStartMs: z.int(),
+  /** In this window; of rolling ones the sum of `spent`. */
+  used: z.number().nonnegative(),
+  /** When what was spent: all of it in rolling windows, else only what has a subject. Oldest first. */
+  spent: z.array(z.strictObject({ atMs: z.int(), amount: z.number(), subject: z.string().nullable() })),
+  /** By source: what is kept for its next request, and for which run it last got something. */
+  sources: z.record(
+    z.string(),
+    z.strictObject({
+      credit: z.number().nonnegative(),
+      slotMs: z.int().nullable(),
+      /** What it used and found, older days counting less: who finds more gets more. */
+      spent: z.number().nonnegative(),
+      found: z.number().nonnegative(),
+    }),
+  ),
+})
+export type BudgetAccount = z.infer<typeof BudgetAccountSchema>
+
 /** Why posts were erased: the platform told of it, their account is gone, a refresh no longer found them. */
 export const EraseReasonSchema = z.enum(['deleted', 'account-deleted', 'not-found-again'])
 export type EraseReason = z.infer<typeof EraseReasonSchema>
@@ -91,6 +116,8 @@ export const STATE = {
   /** by delivery id */
   outbox: stateKind('outbox', OutboxEntrySchema),
   deadLetter: stateKind('dead-letter', DeadLetterSchema),
+  /** by `<platform>~<budget>~<credential>` */
+  budget: stateKind('budget', BudgetAccountSchema),
   /** by `<day>/<platform>/<reason>` */
   restatement: stateKind('restatement', RestatementSchema),
   /** one document, `this`; not there before several processes work together */

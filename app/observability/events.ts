@@ -23,6 +23,9 @@ export function createEvents({ logger, metrics: m }: { readonly logger: Logger; 
       for (const [reason, n] of Object.entries(e.skipped)) m.skipped.inc({ source: e.sourceId, reason }, n)
       m.jobSeconds.observe({ queue: 'collect' }, e.durationMs / 1_000)
     },
+    collectPostponed(e) {
+      line('collect postponed', e)
+    },
     processFinished(e) {
       line('process finished', e)
       m.posts.inc({ stage: 'process', outcome: 'read' }, e.posts)

@@ -4,14 +4,17 @@ import { z } from 'zod'
 import { parseConfig } from '../../config/load.ts'
 import { RetryableError } from '../../core/errors.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
-import type { HttpClient } from '../../core/ports/http-client.ts'
+import type { Spending } from '../../collectors/http/spending.ts'
+import type { HttpClient, HttpRequest, Spend } from '../../core/ports/http-client.ts'
 import type { JobQueue } from '../../core/ports/job-queue.ts'
 import { STATE, stateOf } from '../../core/state.ts'
+import { DAY_MS } from '../../core/bangkok-time.ts'
 import { openSqliteStore, type SqliteStore } from '../../indexer/sqlite/open.ts'
 import type { IndexJob, ProcessJob } from '../../queues/payloads.ts'
 import { NOON_MS } from '../../tests/builders.ts'
 import { tempFolder } from '../../tests/cli.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
+import { createLedger } from '../budgets/ledger.ts'
 import { collectSource, type CollectDeps } from './collect.ts'
 
 const config = parseConfig('sources: [{ id: s, title: S, collector: toy }]', { where: 'test', categoryIds: [] })
@@ -42,33 +45,46 @@ function recordingQueue<P>() {
 
 describe('reading a source', () => {
   let store: SqliteStore
+  let slotMs: number
   beforeEach(async () => {
+    slotMs = NOON_MS
     store = await openSqliteStore({ file: join(tempFolder('collect'), 'rawang.db') })
   })
   afterEach(async () => {
     await store[Symbol.asyncDispose]()
   })
 
-  function setUp(collect: Collector['collect']) {
+  function setUp(collect: Collector['collect'], part: Partial<Collector> = {}) {
+    const clock = instantClock(NOON_MS)
     const process = recordingQueue<ProcessJob>()
     const index = recordingQueue<IndexJob>()
-    const collector: Collector = { id: 'toy', title: 'Toy', platform: 'toy', termsUrl: 'https://toy.example', limits: { requestsPerMinute: 60 }, options: z.strictObject({}), collect } // prettier-ignore
+    const collector: Collector = { id: 'toy', title: 'Toy', platform: 'toy', termsUrl: 'https://toy.example', limits: { requestsPerMinute: 60 }, options: z.strictObject({}), collect, ...part } // prettier-ignore
     const deps = {
       config,
       collectors: new Map([['toy', collector]]),
-      httpFor: () => ({}) as HttpClient,
+      // Asks nothing of anybody, but counts as the real one does.
+      httpFor: (_: unknown, spending: Spending) =>
+        ({
+          get: ({ spend = [] }: HttpRequest) => spending.reserve(spend),
+          settle: (spend: readonly Spend[]) => spending.settle(spend),
+        }) as unknown as HttpClient,
       queues: { process: process.queue, index: index.queue },
       state: store.state,
-      events: { collectFinished: () => undefined, sourceStateChanged: () => undefined },
-      clock: instantClock(NOON_MS),
+      events: {
+        collectFinished: () => undefined,
+        collectPostponed: () => undefined,
+        sourceStateChanged: () => undefined,
+      },
+      clock,
       secrets: () => undefined,
       pseudonymise: () => 'a_0000000000000000000000',
+      ledger: createLedger({ state: store.state, clock }),
+      nameCredential: () => 'synthetic',
       holder: 'test',
       running: new Set<string>(),
     } as unknown as CollectDeps
-    let slotMs = NOON_MS
     const read = (signal = new AbortController().signal) => collectSource(source, (slotMs += 60_000), deps, signal)
-    return { read, process, index }
+    return { read, process, index, clock, deps }
   }
   const cursor = async () => (await stateOf(store.state, STATE.cursor).get('s'))?.value.cursor
   const health = async () => (await stateOf(store.state, STATE.health).get('s'))?.value
@@ -124,5 +140,62 @@ describe('reading a source', () => {
     await read(stop.signal)
     expect(await cursor()).toBe('after 1')
     expect(await health()).toBeUndefined()
+  })
+
+  describe('with a budget', () => {
+    const budgets = (limit: number): Partial<Collector> => ({
+      budgets: () => [{ id: 'calls', unit: 'calls', limit, window: { kind: 'day', timeZone: 'UTC' } }],
+      plan: () => [
+        { method: 'GET', url: 'https://toy.example', spend: [{ budget: 'calls', amount: 10 }], purpose: 'all' },
+      ],
+    })
+    const asking = (cost: number): Collector['collect'] =>
+      async function* ({ http, signal, allowance }) {
+        if ((await allowance('calls', cost)) < cost) return
+        await http.get({ url: 'https://toy.example', signal, spend: [{ budget: 'calls', amount: cost }] })
+        yield page(1)
+      }
+
+    it('a run whose share is not enough sends nothing, and the source is as well as it was and says why', async () => {
+      const { read } = setUp(asking(10), budgets(390))
+      const reports = []
+      for (let i = 0; i < 3; i++) reports.push(await read())
+      // Five for each of the 77 runs that are left: every second one can afford a request of 10.
+      expect(reports.map((report) => report?.posts)).toEqual([0, 1, 0])
+      expect(reports[2]).toMatchObject({ state: 'ok-empty', message: expect.stringMatching(/left out this time: 10 of 390 calls .* till 2026-11-24T00:00/) as unknown }) // prettier-ignore
+      expect(await health()).toMatchObject({ state: 'ok', posts: 1 })
+    })
+
+    it('used up, it is quota-exhausted until the reset, and reads again after it', async () => {
+      const { read, clock } = setUp(asking(10), budgets(9))
+      const nextDayMs = Date.parse('2026-11-24T00:00:00Z')
+      expect(await read()).toMatchObject({ state: 'quota-exhausted', message: expect.stringContaining('2026-11-24T00:00') as unknown }) // prettier-ignore
+      expect(await health()).toMatchObject({ state: 'quota-exhausted', retryAtMs: nextDayMs, sinceMs: clock.nowMs() })
+      const open = await stateOf(store.state, STATE.gap).list()
+      expect(open.map(({ value }) => value)).toEqual([{ sourceId: 's', fromMs: NOON_MS, toMs: null, reason: 'quota-exhausted' }]) // prettier-ignore
+    })
+
+    it('one that does not ask for its share is stopped at the limit, and the count survives a restart', async () => {
+      const greedy: Collector['collect'] = async function* ({ http, signal }) {
+        for (let n = 1; ; n++) {
+          await http.get({ url: 'https://toy.example', signal, spend: [{ budget: 'calls', amount: 10 }] })
+          yield page(n)
+        }
+      }
+      expect(await setUp(greedy, budgets(35)).read()).toMatchObject({ state: 'quota-exhausted', posts: 3 })
+      const { read, clock } = setUp(greedy, budgets(35))
+      expect(await read()).toMatchObject({ state: 'quota-exhausted', posts: 0 })
+      clock.advance(DAY_MS)
+      expect(await read()).toMatchObject({ state: 'quota-exhausted', posts: 3 })
+    })
+
+    it('a state store that is away is no fault of the platform', async () => {
+      const { read, deps } = setUp(asking(1), budgets(1_000))
+      await read()
+      const away = () => Promise.reject(new RetryableError('the state store is away'))
+      Object.assign(deps.ledger, { reserve: away })
+      await expect(read()).rejects.toThrow('the state store is away')
+      expect((await health())?.state).toBe('ok')
+    })
   })
 })

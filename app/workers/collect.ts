@@ -1,24 +1,27 @@
 import type { Config, SecretSource, SourceConfig } from '../../config/schema.ts'
 import type { Clock } from '../../core/clock.ts'
-import { RetryableError, UserError } from '../../core/errors.ts'
+import { CollectorError, RetryableError, UserError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import type { Post } from '../../core/post.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
+import type { Spending } from '../../collectors/http/spending.ts'
 import type { HttpClient } from '../../core/ports/http-client.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
 import { isReading, stateAfterRun, type SourceHealth, type SourceState } from '../../core/source-health.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import type { Queues } from '../../queues/open.ts'
+import { budgetsOf, type BudgetDeps } from '../budgets/spending.ts'
+import { watchWordsFor } from '../watch-words.ts'
 import { enqueueErasing } from './enqueue-erasing.ts'
 import { enqueuePosts } from './enqueue.ts'
-import { recordGap, recordRun } from './source-health.ts'
+import { recordGap, recordRun, recordSaving } from './source-health.ts'
 import { takeLease } from './lease.ts'
 
-export interface CollectDeps {
+export interface CollectDeps extends BudgetDeps {
   readonly config: Config
   readonly collectors: ReadonlyMap<string, Collector>
-  readonly httpFor: (collector: Pick<Collector, 'limits'>) => HttpClient
+  readonly httpFor: (collector: Pick<Collector, 'limits'>, spending: Spending) => HttpClient
   readonly queues: Queues
   readonly state: StateStore
   readonly events: Events
@@ -106,6 +109,13 @@ export async function collectSource(
 
   let failure: unknown
   const ours = { failed: false }
+  /** What goes wrong in here says nothing about the platform. */
+  const own = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      if (!(error instanceof CollectorError)) ours.failed = true
+      throw error
+    })
+  const budgets = budgetsOf(source, slotMs, () => clock.nowMs(), deps)
   try {
     const options = collector.options.parse(source.options)
     const cursor = (await cursors.get(source.id))?.value.cursor
@@ -113,16 +123,16 @@ export async function collectSource(
       options,
       cursor,
       signal,
-      http: deps.httpFor(collector),
+      http: deps.httpFor(collector, {
+        reserve: (spend) => own(budgets.reserve(spend)),
+        settle: (spend) => own(budgets.settle(spend)),
+      }),
       clock,
       secret: secretFor(collector, deps.secrets),
-      watchWords: deps.config.watchWords,
-      allowance: () => Promise.resolve(Infinity),
+      watchWords: watchWordsFor(source, deps.config),
+      allowance: (budget, needed) => own(budgets.allowance(budget, needed)),
     })) {
-      await keep(page).catch((error: unknown) => {
-        ours.failed = true
-        throw error
-      })
+      await own(keep(page))
       if (signal.aborted) break
     }
   } catch (error) {
@@ -132,6 +142,14 @@ export async function collectSource(
     failure = error
   }
   if (signal.aborted) return { state: 'ok', message: 'stopped', ...run }
+  await budgets.found(run.posts)
+  const shortage = run.pages === 0 && failure === undefined ? budgets.shortage() : undefined
+  if (shortage?.kind === 'saving') {
+    await recordSaving(deps, source, shortage.message)
+    events.collectPostponed({ sourceId: source.id, slot: new Date(slotMs).toISOString(), message: shortage.message })
+    return { state: 'ok-empty', message: shortage.message, ...run }
+  }
+  if (shortage?.kind === 'exhausted') failure = shortage.error
   const outcome = stateAfterRun({ posts: run.posts, notModified: run.notModified, failure })
   await recordRun(deps, source, { ...outcome, ...run, startedAtMs })
   events.collectFinished({

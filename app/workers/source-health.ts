@@ -53,6 +53,32 @@ export async function recordRun(
     events.sourceStateChanged({ sourceId: source.id, from, to: run.state, message: run.message })
 }
 
+/** A run that sent no request, so that its budget lasts: the source is as well as it was, and says why there is nothing new. */
+export async function recordSaving(
+  { state, clock }: { state: StateStore; clock: Clock },
+  source: SourceConfig,
+  message: string,
+): Promise<void> {
+  const healths = stateOf(state, STATE.health)
+  const before = (await healths.get(source.id))?.value
+  const nowMs = clock.nowMs()
+  const well = before === undefined || isReading(before.state) || before.state === 'never-run'
+  await healths.put(source.id, {
+    sourceId: source.id,
+    state: 'never-run',
+    sinceMs: nowMs,
+    lastSuccessAtMs: null,
+    lastPostAtMs: null,
+    retryAtMs: null,
+    consecutiveFailures: 0,
+    posts: 0,
+    skipped: {},
+    ...before,
+    message: well ? message : before.message,
+    lastRunAtMs: nowMs,
+  })
+}
+
 /** A closed gap, e.g. when a platform could not give everything since last time. */
 export async function recordGap(state: StateStore, gap: CoverageGap & { toMs: number }): Promise<void> {
   await stateOf(state, STATE.gap).put(gapId(gap), gap)

@@ -1,7 +1,8 @@
-import { gzipSync, brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { CollectorError } from '../../core/errors.ts'
+import type { Spend } from '../../core/ports/http-client.ts'
 import { NOON_MS } from '../../tests/builders.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
 import { localServer, type LocalServer } from '../../tests/fakes/http-server.ts'
@@ -47,6 +48,37 @@ const status =
   }
 
 describe('a request', () => {
+  it('books what it spends before each try, and gives it back for one that was refused where refusals are free', async () => {
+    const booked: [string, number][] = []
+    const spending = {
+      reserve: (spend: readonly Spend[]) => Promise.resolve(void booked.push(['reserve', spend[0]!.amount])),
+      settle: (spend: readonly Spend[]) => Promise.resolve(void booked.push(['settle', spend[0]!.amount])),
+    }
+    const spend = [{ budget: 'cents', amount: 15 }]
+    for (const [freeWhenRefused, expected] of [
+      [
+        true,
+        [
+          ['reserve', 15],
+          ['settle', -15],
+          ['reserve', 15],
+        ],
+      ],
+      [
+        false,
+        [
+          ['reserve', 15],
+          ['reserve', 15],
+        ],
+      ],
+    ] as const) {
+      await using server = await localServer(inTurn(status(503), status(200)))
+      booked.length = 0
+      await clientFor(server, { spending }).client.get({ url: server.url, spend, freeWhenRefused, signal })
+      expect(booked).toEqual(expected)
+    }
+  })
+
   it('says who we are and where to ask, and carries what the collector adds', async () => {
     await using server = await localServer(inTurn(status(200)))
     const { client } = clientFor(server)
@@ -133,7 +165,7 @@ describe('a body', () => {
     ['announced', (response: ServerResponse) => response.writeHead(200, { 'Content-Length': 2 * MB }).end(Buffer.alloc(2 * MB))],
     ['not announced', (response: ServerResponse) => response.writeHead(200).end(Buffer.alloc(2 * MB))],
     ['packed with gzip', (response: ServerResponse) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(400 * MB / 10)))],
-    ['packed with br', (response: ServerResponse) => response.writeHead(200, { 'Content-Encoding': 'br' }).end(brotliCompressSync(Buffer.alloc(40 * MB), { params: {} }))],
+    ['packed with br', (response: ServerResponse) => response.writeHead(200, { 'Content-Encoding': 'br' }).end(brotliCompressSync(Buffer.alloc(40 * MB), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }))],
   ])('larger than the limit is refused: %s', async (_, answer) => {
     await using server = await localServer(inTurn((response) => void answer(response)))
     const failed = await failureOf(clientFor(server).client.get({ url: server.url, signal }))

@@ -59,6 +59,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (request.spend !== undefined) await spending.reserve(request.spend)
       const result: Attempt = await fetchOnce(request)
       if (result.kind !== 'refused') return result
+      if (request.spend !== undefined && request.freeWhenRefused === true)
+        await spending.settle(request.spend.map((part) => ({ ...part, amount: -part.amount })))
       const { error, retry, retryAfterMs } = result.refusal
       if (retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS) {
         await pace.stayAway(result.host, retryAfterMs)

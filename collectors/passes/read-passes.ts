@@ -92,7 +92,7 @@ export async function* readPasses(
     let counted: Record<string, number> = {}
     for (let pages = 1; !signal.aborted; pages++) {
       const { cost } = options
-      if (cost !== undefined && (await allowance(cost.budget)) < cost.amount) return
+      if (cost !== undefined && (await allowance(cost.budget, cost.amount)) < cost.amount) return
       let page: LanePage
       try {
         page = await lane.read(fromMs, next)

@@ -42,6 +42,7 @@ export function createApi({ options, http, secret, signal, clock }: CollectConte
         url: addressOf(options, dialect, path, parameters),
         signal,
         spend: [{ budget: 'cents', amount: reserved }],
+        freeWhenRefused: true,
         headers: { Authorization: `Bearer ${token}` },
         readRefusal: (answer) => {
           refusal.complaint = complaintOf(answer)
@@ -49,8 +50,6 @@ export function createApi({ options, http, secret, signal, clock }: CollectConte
         },
       }))
     } catch (error) {
-      // Nothing was read, so nothing is charged.
-      if (error instanceof CollectorError) await http.settle([{ budget: 'cents', amount: -reserved }])
       if (refusal.complaint === undefined) throw error
       return refusal.complaint
     }

@@ -69,9 +69,10 @@ export interface CollectContext<O> {
   readonly watchWords: readonly WatchWord[]
   /**
    * How much of a budget this run may use so that what is left lasts till its reset, shared fairly with the other runs of the day.
-   * Zero is a reason to end the run without a request; it is not an error.
+   * Less than a request costs is a reason to end the run without one; it is not an error.
+   * @param needed - What the request costs at least, so that it is known whether the run waits for its share or the budget is used up. Default 1.
    */
-  readonly allowance: (budget: string) => Promise<number>
+  readonly allowance: (budget: string, needed?: number) => Promise<number>
 }
 
 /**

@@ -51,6 +51,8 @@ export interface HttpRequest {
   readonly body?: string
   /** Reserved before the request leaves. @throws CollectorError `quota-exhausted` with the time of the reset when it is not there. */
   readonly spend?: readonly Spend[]
+  /** The platform charges only for what it answers with: what was reserved for a try that it refused, or that failed, is given back. */
+  readonly freeWhenRefused?: boolean
   readonly accept?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly validators?: Validators | undefined
