@@ -38,6 +38,23 @@ describe('indicators, however they are written', () => {
     ['1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', 'crypto-wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'],
     ['bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq', 'crypto-wallet bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'],
     ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', 'crypto-wallet TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
+    ['โทร O95 ll8 2736', 'phone +66951182736'],
+    ['โทร O95-73O-2184', 'phone +66957302184'],
+    ['สอบถาม 04-2245-7190', 'phone +66422457190'],
+    ['ลงทะเบียนใหม่ที่ 02-114-8800', 'phone +6621148800'],
+    ['กองทุนหมู่บ้าน ธกส. 014-88203-9751', 'bank-account BAAC:014882039751'],
+    ['ทิสโก้ 0041172893652', 'bank-account TISCO:0041172893652'],
+    ['ทักทายน้อง nam_waan.ud ทางไลน์', 'line-id nam_waan.ud'],
+    ['ไ-ล-น์ nayoi . thunlek เก็บทุกเย็น', 'line-id nayoi.thunlek'],
+    ['แอดl1ne : @lucky9auto', 'line-id @lucky9auto'],
+    ['มัดจำ 500 ล. nongmay.n1', 'line-id nongmay.n1'],
+    ['รับประกัน สั่งที่ @herbkaek ค่ะ', 'line-id @herbkaek'],
+    ['ท.ล.ก. @ocr_idcard', 'telegram ocr_idcard'],
+    ['เทเลแกรม ijazah.th', 'telegram ijazah.th'],
+    ['ดูราคาที่ suanlungnoi.farm', 'domain suanlungnoi.farm'],
+    ['เข้าที่ scbb-easy.app-login.me ภายในวันนี้', 'domain scbb-easy.app-login.me'],
+    ['m4xspin\u2800[จุด]\u2800cc', 'domain m4xspin.cc'],
+    ['ส่งมาที่ buylead.th@proton-mail.cc', 'email buylead.th@proton-mail.cc'],
     ['เลขบัตร 1-1017-00203-45-1', 'citizen-id 1101700203451'],
   ])('%s', (text, indicator) => {
     expect(found(text)).toEqual([indicator])
@@ -53,6 +70,11 @@ describe('indicators, however they are written', () => {
     ['online', 'สั่งออนไลน์ shopping สบาย'],
     ['two sentences', 'ok.it is good'],
     ['many', '555555555'],
+    ['what addresses end in', 'ของจริงลงท้าย .go.th หรือ .ac.th เท่านั้น'],
+    ['a game account', 'ขายไอดี genshin AR58 เลิกเล่น'],
+    ['a sentence', 'line of credit, khor line khun dai mai, ตอนนี้ line ขึ้น unknown แล้ว'],
+    ['the end of a file name', 'ไฟล์นามสกุล .apk อย่าเปิด'],
+    ['a price by the piece', 'เบอร์ละ 150 กี่ซิมก็เอา'],
   ])('%s is none', (_name, text) => {
     expect(found(text)).toEqual([])
   })

@@ -23,6 +23,8 @@ function kinds(): Uint8Array {
   table[0x0e45] = UNTIDY
   table.fill(TIDY, 0x2190, 0x2460)
   table.fill(TIDY, 0x2500, 0x2c00)
+  // An empty Braille cell is a space that nobody sees.
+  table[0x2800] = UNTIDY
   table[0xd83c] = HIGH
   table[0xd83d] = HIGH
   table[0xd83e] = HIGH

@@ -16,7 +16,7 @@ const PLAIN = /^[\n\r\t -~ก-ฺ฿-๎๏๚๛‘’“”…–]*$/u
 const SUSPICIOUS = /([ก-๎]{1,4}?)\1\1|เเ|ๅ|ํ[่-๋]?า|([ัิ-ฺ็-๎])\2|[่-๋][ัิ-ฺ็]/u
 
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/
-const ODD_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/
+const ODD_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFFA0]/
 const TONE = /[่-๋]/
 const VOWEL_MARK = /[ัิ-ฺ็]/
 const ANY_MARK = /\p{M}/u

@@ -8,6 +8,8 @@ const LABEL_SIGN = /[a-z0-9_-]/
 const MAX_LABEL = 63
 const MAX_LOCAL = 64
 const MAX_LABELS = 8
+/** Names from this length on are no words that lack a space after the full stop. */
+const LONG_NAME = 11
 const SCHEME = /(?:h[tx]{2}ps?|https?)\s?[[(]?:[\])]?\s?\/\/\s?$/u
 const SCHEME_LENGTH = 14
 const PORT_AND_PATH = /(?::\d{1,5}(?!\d))?(?:[/?#][!-~]{0,2000})?/uy
@@ -27,21 +29,26 @@ interface Chain {
 /** Links, domains, mail addresses and t.me names, in the order of the text. */
 export function findLinks({ reading, cues }: IndicatorInput, claims: Claims): void {
   const { text } = reading
-  const lineEnds = new Set(cues.line.map(({ end }) => end))
+  const nameEnds = new Set([...cues.line, ...cues.telegram].map(({ end }) => end))
   let done = 0
   for (const chain of chains(text)) {
     if (chain.start < done) continue
     const candidate = toMail(text, chain) ?? toLink(reading.text, reading.cased, chain)
-    if (candidate?.type === 'domain' && isLineId(text, candidate, lineEnds)) continue
+    if (candidate?.type === 'domain' && (isBareSuffix(text, candidate) || isName(text, candidate, nameEnds))) continue
     if (candidate !== undefined && claims.add(candidate)) done = candidate.end
   }
 }
 
-/** `ไลน์ pods.th`: a name with a dot right behind the word for LINE is an id, unless it ends as nothing but an address does. */
-function isLineId(text: string, { value, start }: Candidate, lineEnds: ReadonlySet<number>): boolean {
+/** `ไลน์ pods.th`: a name with a dot right behind the word for LINE or Telegram is an id, unless it ends as nothing but an address does. */
+function isName(text: string, { value, start }: Candidate, nameEnds: ReadonlySet<number>): boolean {
   if (/\.(?:com|net|org|info|vip|bet|xyz|top|co\.th)$/u.test(value)) return false
   const between = /[\s:：=]*$/u.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0
-  return lineEnds.has(start - between)
+  return nameEnds.has(start - between)
+}
+
+/** `.go.th` is what addresses end in, and nobody's. */
+function isBareSuffix(text: string, { value, start }: Candidate): boolean {
+  return text.charAt(start - 1) === '.' || /^(?:go|ac|co|or|in|mi|net)\.th$/u.test(value)
 }
 
 /** Labels joined by dots. Every sign is looked at a bounded number of times. */
@@ -103,9 +110,11 @@ function isAfterScheme(text: string, { start, plain }: Chain): boolean {
   return plain && SCHEME.test(text.slice(Math.max(0, start - SCHEME_LENGTH), start))
 }
 
-/** A scheme or an @ before, or a path behind. */
+/** No word of a sentence: a scheme or an @ before, a path behind, or a name with a digit, a hyphen or a host before it, or a long one. */
 function hasSurroundings(text: string, start: number, end: number): boolean {
-  return text.charAt(end) === '/' || /[/@]\s?$/u.test(text.slice(Math.max(0, start - 2), start))
+  if (text.charAt(end) === '/' || /[/@]\s?$/u.test(text.slice(Math.max(0, start - 2), start))) return true
+  const name = text.slice(start, text.lastIndexOf('.', end - 1))
+  return name.length >= LONG_NAME || /[\d.-]/.test(name)
 }
 
 /** Where the first `count` labels end; only asked for when something follows them. */
@@ -144,7 +153,7 @@ function toLink(text: string, cased: string, chain: Chain): Candidate | undefine
   const scheme = SCHEME.exec(text.slice(Math.max(0, chain.start - SCHEME_LENGTH), chain.start))
   const { host } = found
   const before = text.charAt(chain.start - 1)
-  if (before === '@' && scheme === null) return undefined
+  if (scheme === null && (before === '@' || text.charAt(found.end) === '@')) return undefined
   const path = pathAt(text, cased, found.end)
   const end = found.end + path.length
   const start = chain.start - (scheme?.[0].length ?? 0)

@@ -9,7 +9,10 @@ const PROMPTPAY_REACH = 40
 const ORDER_REACH = 14
 /** A bank's name may also follow the number. */
 const BANK_BEHIND = 18
+const BANK_RIGHT_BEFORE = 6
 const HOTLINE = /^(?:1[0-9]{3}|19[0-9]|1[0-9]{2})$/
+/** A digit too many for the plan; people mistype. */
+const TEN_DIGIT_LANDLINE = /^0[2-57]\d{8}$/
 const UNIT_BEHIND = /^\s?(?:บาท|฿|บ\.|usd|ดอลลาร์|thb|%)/u
 const CITIZEN_GROUPS = /^1-4-5-2-1$/
 const ACCOUNT_GROUPS = /^3-1-5-1$/
@@ -57,6 +60,9 @@ function classify(
     const checks = { shape: true, checksum: isCitizenId(digits) }
     if (promptpay) return { type: 'promptpay', value: digits, ...span, checks }
     const isNamed = near.before('citizen', span.start, REACH) !== undefined
+    const bank = near.before('banks', span.start, BANK_RIGHT_BEFORE)
+    if (bank?.isStrong === true && !isNamed && !checks.checksum)
+      return toAccount(input, near, span, digits, shape, false)
     if (
       isNamed ||
       CITIZEN_GROUPS.test(shape) ||
@@ -73,6 +79,8 @@ function classify(
   if (account !== undefined && (other === undefined || account.checks['bank'] === true)) return account
   if (other !== undefined) return undefined
   if (phone !== undefined) return { type: 'phone', value: phone.value, ...span, checks: { shape: true } }
+  if (TEN_DIGIT_LANDLINE.test(digits) && near.before('phone', span.start, 8) !== undefined)
+    return { type: 'phone', value: `+66${digits.slice(1)}`, ...span, checks: { shape: true, plan: false } }
   if (HOTLINE.test(digits) && groups.length === 1 && near.before('phone', span.start, 8)?.isStrong === true)
     return { type: 'phone', value: digits, ...span, checks: { shape: true, short: true } }
   return undefined
@@ -86,7 +94,7 @@ function toAccount(
   shape: string,
   isPhone: boolean,
 ): Candidate | undefined {
-  if (digits.length < 10 || digits.length > 15 || digits.length === 13) return undefined
+  if (digits.length < 10 || digits.length > 15) return undefined
   const bank =
     near.before('banks', span.start, REACH + 16) ?? (isPhone ? undefined : near.behind('banks', span.end, BANK_BEHIND))
   const word = near.before('account', span.start, REACH)
@@ -97,7 +105,7 @@ function toAccount(
   // The nearer word decides what a number that could be both is.
   if (isPhone && !hasShape && phoneWord !== undefined && phoneWord.end > cue) return undefined
   if (isPhone && !hasShape && bank === undefined) return undefined
-  if (word === undefined && bank !== undefined && digits.length !== 10 && digits.length !== 12) return undefined
+  if (word === undefined && bank !== undefined && ![10, 12, 13].includes(digits.length)) return undefined
   const code = bank === undefined ? '' : (input.bankCodes[bank.index] ?? '')
   const length = LENGTHS[code] ?? [10]
   return {
@@ -154,7 +162,7 @@ function createNear({ reading: { text }, cues }: IndicatorInput): Near {
       if (cue === undefined || at - cue.end > reach) return undefined
       const between = text.slice(cue.end, at)
       if (/\n\s*\n/.test(between)) return undefined
-      return { ...cue, isStrong: between.length <= 3 || /^[\s.:/=-]*$/u.test(between) }
+      return { ...cue, isStrong: /^[\s.:/=-]*$/u.test(between) }
     },
     behind(group, at, reach) {
       const list = sorted(group)

@@ -11,8 +11,7 @@ export interface NumberGroup {
   readonly end: number
 }
 
-/** Digits, and the letters that pass for 0 and 1 between them. */
-const DIGIT = /[0-9]/
+/** Letters that pass for 0 and 1 between digits. */
 const LOOK_ALIKE: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1' }
 const SEPARATOR = /[ .\-–—‐_()*•·~]/
 const MAX_SEPARATORS = 3
@@ -32,48 +31,46 @@ export function numberRuns(text: string): readonly NumberRun[] {
     groups = []
   }
   for (let at = 0; at < text.length;) {
-    if (!startsNumber(text, at)) {
-      at++
-      continue
-    }
-    const group = groupAt(text, at)
+    const end = alnumEnd(text, at)
+    const digits = end === at ? '' : readDigits(text, at, end)
     const before = groups.at(-1)
-    if (before !== undefined && (!isSeparated(text, before.end, group.start) || groups.length >= MAX_GROUPS)) close()
-    const isGlued = /[a-z]/.test(text.charAt(group.end)) || /[a-z]/.test(text.charAt(group.start - 1))
-    if (isGlued) close()
-    else groups.push(group)
-    at = group.end
+    if (digits !== '') {
+      if (before !== undefined && (!isSeparated(text, before.end, at) || groups.length >= MAX_GROUPS)) close()
+      groups.push({ digits, start: at, end })
+    } else if (end > at) close()
+    at = Math.max(end, at + 1)
   }
   close()
   return runs
 }
 
-function startsNumber(text: string, at: number): boolean {
-  const sign = text.charAt(at)
-  if (DIGIT.test(sign)) return true
-  return sign === 'o' && /^[0-9]{2}/.test(text.slice(at + 1, at + 3)) && !/[a-z0-9]/.test(text.charAt(at - 1))
+/** Where the letters and digits that begin at `from` end. */
+function alnumEnd(text: string, from: number): number {
+  let at = from
+  while (isDigit(text.charCodeAt(at)) || isLatin(text.charCodeAt(at))) at++
+  return at
 }
 
-function groupAt(text: string, start: number): NumberGroup {
+/** Digits, and letters that pass for them beside at least one digit; empty for a word. */
+function readDigits(text: string, start: number, end: number): string {
   let digits = ''
-  let at = start
-  for (; at < text.length; at++) {
+  let real = 0
+  for (let at = start; at < end; at++) {
     const sign = text.charAt(at)
-    const like = LOOK_ALIKE[sign]
-    if (DIGIT.test(sign)) digits += sign
-    else if (
-      like !== undefined &&
-      (at === start || isDigitLike(text.charAt(at - 1))) &&
-      isDigitLike(text.charAt(at + 1))
-    )
-      digits += like
-    else break
+    const digit = isDigit(text.charCodeAt(at)) ? sign : LOOK_ALIKE[sign]
+    if (digit === undefined) return ''
+    digits += digit
+    if (digit === sign) real++
   }
-  return { digits, start, end: at }
+  return real === 0 ? '' : digits
 }
 
-function isDigitLike(sign: string): boolean {
-  return DIGIT.test(sign) || sign in LOOK_ALIKE
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39
+}
+
+function isLatin(unit: number): boolean {
+  return unit >= 0x61 && unit <= 0x7a
 }
 
 function isSeparated(text: string, from: number, to: number): boolean {
