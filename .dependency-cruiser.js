@@ -18,6 +18,7 @@ export default {
     room('core', []),
     room('config', ['core']),
     room('collectors', ['core']),
+    room('intake', ['core', 'config']),
     room('processors', ['core']),
     room('queues', ['core']),
     room('indexer', ['core']),

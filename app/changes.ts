@@ -48,6 +48,10 @@ export function createChanges(next: Events, relay?: Relay): { readonly events: E
         next.collectFinished(event)
         tell('source')
       },
+      intakeReceived(event) {
+        next.intakeReceived(event)
+        tell('source')
+      },
       indexFinished(event) {
         next.indexFinished(event)
         if (event.inserted + event.updated > 0) tell('posts')

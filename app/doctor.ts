@@ -4,6 +4,7 @@ import type { SourceConfig } from '../config/schema.ts'
 import { CollectorError, UserError, describeError } from '../core/errors.ts'
 import { budgetsOf } from './budgets/spending.ts'
 import { watchWordsFor } from './watch-words.ts'
+import { channelSecretOf } from './intake/open.ts'
 import { pageIsStale } from './page-build.ts'
 import type { Context } from './context.ts'
 import { openInstallation, type Installation } from './wire.ts'
@@ -62,6 +63,12 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
       return Promise.resolve(`secret given; \`rawang alerts test ${channel.id}\` sends a test`)
     })
   }
+  const { line } = context.config.intake
+  if (line !== undefined)
+    yield await attempt('intake LINE', () => {
+      channelSecretOf(line, context.secrets)
+      return Promise.resolve('channel secret given; "Verify" in the LINE console tells whether webhooks arrive')
+    })
   for (const source of context.config.sources.filter((s) => s.enabled)) yield await trySource(source, opened, signal)
 }
 

@@ -44,6 +44,10 @@ describe('retention', () => {
     await gaps.put('usual/lasting', gap(null))
     await stateOf(state, STATE.receipt).put('run/00000001', { inserted: 1, updated: 0, unchanged: 0, rejected: [] })
 
+    for (const kind of [STATE.received, STATE.unsent])
+      for (const days of [7, 9])
+        await stateOf(state, kind).put(`line-centre/${days}`, { receivedAtMs: NOON_MS - days * DAY_MS })
+
     const deps = { store, state, config, clock: fixedClock() }
     expect(await applyRetention(deps)).toBe(5)
     const { posts: left } = await store.search({ text: [[['กู้', 'เงิน']]] }, { limit: 50 })
@@ -54,6 +58,8 @@ describe('retention', () => {
     ])
     expect((await gaps.list()).map(({ id }) => id)).toEqual(['usual/lasting', 'usual/recent'])
     expect(await stateOf(state, STATE.receipt).list()).toEqual([])
+    for (const kind of [STATE.received, STATE.unsent])
+      expect((await stateOf(state, kind).list()).map(({ id }) => id)).toEqual(['line-centre/7'])
     expect(await applyRetention(deps)).toBe(0)
   })
 })

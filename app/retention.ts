@@ -1,6 +1,7 @@
 import { DAY_MS } from '../core/bangkok-time.ts'
+import { REMEMBER_MS } from '../intake/line/receive.ts'
 import type { Installation } from './wire.ts'
-import { STATE, stateOf } from '../core/state.ts'
+import { STATE, stateOf, type Received } from '../core/state.ts'
 
 const MANY = 10_000
 /** Longer than any chart looks back. */
@@ -8,7 +9,7 @@ const KEEP_GAPS_MS = 400 * DAY_MS
 
 /**
  * Erases posts older than their source's retention, or the general one, with all that was derived from them; gaps that no chart
- * shows any more; and receipts that an interrupted ingest left.
+ * shows any more; receipts that an interrupted ingest left; and what was sent to us so long ago that it is refused by its time.
  * @returns Posts erased.
  */
 export async function applyRetention({
@@ -28,5 +29,15 @@ export async function applyRetention({
     if (value.toMs !== null && value.toMs < nowMs - KEEP_GAPS_MS) await gaps.delete(id)
   const receipts = stateOf(state, STATE.receipt)
   for (const { id } of await receipts.list({ limit: MANY })) await receipts.delete(id)
+  for (const kind of [STATE.received, STATE.unsent]) await forgetReceived(stateOf(state, kind), nowMs - REMEMBER_MS)
   return erased
+}
+
+async function forgetReceived(received: ReturnType<typeof stateOf<Received>>, beforeMs: number): Promise<void> {
+  for (let after: string | undefined, isMore = true; isMore;) {
+    const some = await received.list({ limit: MANY, ...(after === undefined ? {} : { after }) })
+    for (const { id, value } of some) if (value.receivedAtMs < beforeMs) await received.delete(id)
+    after = some.at(-1)?.id
+    isMore = some.length === MANY
+  }
 }

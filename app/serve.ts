@@ -8,6 +8,7 @@ import { createApi } from '../dashboards/api/app.ts'
 import type { ApiDeps } from '../dashboards/api/deps.ts'
 import { exportWeek } from '../exports/write.ts'
 import { dataFiles } from './data-dir.ts'
+import { openIntake, type Intake } from './intake/open.ts'
 import { listen, type RunningServer } from './listen.ts'
 import { nextCronMs } from './next-cron.ts'
 import { pageDir } from './page-build.ts'
@@ -30,7 +31,7 @@ export interface ServeOptions {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/
 
-/** Serves the page and the API. @throws UserError when the address is not loopback, or the port is taken. */
+/** Serves the page and the API. @throws UserError when the address is not loopback, the port is taken, or a secret of the intake is not set. */
 export async function startServer(
   installation: Installation,
   { host, port, receiver }: ServeOptions,
@@ -42,7 +43,8 @@ export async function startServer(
       `server.host: ${host} is not loopback, and this version has no authentication`,
       'use 127.0.0.1, and a tunnel or a reverse proxy that authenticates to reach it from elsewhere',
     )
-  const app = createApi(apiDeps(installation, receiver, parts, signal))
+  const intake = openIntake(installation)
+  const app = createApi(apiDeps(installation, { receiver, intake }, parts, signal))
   const server = await listen(app, { host, port, option: '--port' })
   const file = dataFiles(installation.dataDir).server
   await writeFile(file, JSON.stringify({ url: server.url, pid: process.pid }), { mode: 0o600 })
@@ -51,13 +53,14 @@ export async function startServer(
     async [Symbol.asyncDispose]() {
       await rm(file, { force: true })
       await server[Symbol.asyncDispose]()
+      await intake?.[Symbol.asyncDispose]()
     },
   }
 }
 
 function apiDeps(
   installation: Installation,
-  receiver: ServeOptions['receiver'],
+  { receiver, intake }: { readonly receiver: ServeOptions['receiver']; readonly intake: Intake | undefined },
   parts: RunningParts,
   signal: AbortSignal,
 ): ApiDeps {
@@ -110,6 +113,7 @@ function apiDeps(
       file: (name) => readExport(dataDir, name),
     },
     receiverLog: receiver === undefined ? undefined : () => receiver.log(),
+    intake: intake?.routes,
     pageDir: pageDir(),
   }
 }

@@ -1,3 +1,4 @@
+import { intakeSources } from '../config/intake.ts'
 import type { Config } from '../config/schema.ts'
 import { DAY_MS } from '../core/bangkok-time.ts'
 import type { PostStore } from '../core/ports/post-store.ts'
@@ -7,7 +8,7 @@ import { STATE, stateOf } from '../core/state.ts'
 import { nextRunMs } from './slots.ts'
 import { waitUntil } from './workers/collect.ts'
 
-/** One configured source as a person asks about it. */
+/** One configured source, read by us or sending to us, as a person asks about it. */
 export interface SourceStatus {
   readonly id: string
   readonly title: string
@@ -42,7 +43,7 @@ export async function sourceStatuses({
       count,
     ]),
   )
-  return Promise.all(
+  const read = await Promise.all(
     config.sources.map(async (source): Promise<SourceStatus> => {
       const health = (await stateOf(state, STATE.health).get(source.id))?.value
       const lease = (await stateOf(state, STATE.lease).get(source.id))?.value
@@ -64,6 +65,26 @@ export async function sourceStatuses({
       }
     }),
   )
+  const sent = await Promise.all(
+    intakeSources(config.intake).map(async ({ id, title, collector, synthetic }): Promise<SourceStatus> => {
+      const health = (await stateOf(state, STATE.health).get(id))?.value
+      return {
+        id,
+        title,
+        collector,
+        synthetic,
+        state: health?.state ?? 'never-run',
+        since: iso(health?.sinceMs ?? null),
+        message: health?.message ?? 'nothing was sent to it yet',
+        lastSuccess: iso(health?.lastSuccessAtMs ?? null),
+        lastPost: iso(health?.lastPostAtMs ?? null),
+        posts24h: recent.get(id) ?? 0,
+        nextRun: null,
+        skipped: health?.skipped ?? {},
+      }
+    }),
+  )
+  return [...read, ...sent]
 }
 
 function iso(ms: number | null): string | null {

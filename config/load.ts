@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { UserError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
+import { intakeSources } from './intake.ts'
 import { problemsOf, suggestion, type ConfigProblem } from './problems.ts'
 import { ConfigSchema, type AlertRule, type Config, type SecretSource } from './schema.ts'
 
@@ -101,6 +102,11 @@ function crossChecks(config: Config, categoryIds: readonly string[]): readonly C
   const channels = config.alerts.channels.map((c) => c.id)
   return [
     ...unique('sources', config.sources),
+    ...intakeSources(config.intake).flatMap(({ id, collector }) =>
+      config.sources.some((source) => source.id === id)
+        ? [{ path: `intake.${collector}`, problem: 'makes a source whose id is used under "sources"', value: id, remedy: 'rename one of the two' }] // prettier-ignore
+        : [],
+    ),
     ...unique('watchWords', config.watchWords),
     ...unique('alerts.rules', config.alerts.rules),
     ...unique('alerts.channels', config.alerts.channels),

@@ -1,24 +1,13 @@
 import { z } from 'zod'
 import { ROLES } from '../core/annotation.ts'
 import { type Secret } from '../core/secret.ts'
+import { secretName, slug } from './fields.ts'
+import { IntakeSchema } from './intake.ts'
 
 /**
  * The whole configuration, one file. Strict: an unknown key is an error. Every value has a default, so an empty file is valid.
  * Secrets are given by the name of an environment variable (`NAME`, or `NAME_FILE` naming a file), never in the file itself.
  */
-
-const slug = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens, at most 63')
-  .describe('An id: lower-case letters, digits and hyphens')
-
-const secretName = z
-  .string()
-  .regex(
-    /^[A-Z][A-Z0-9_]*$/,
-    'name an environment variable in capitals; the secret itself does not belong in this file',
-  )
-  .describe('Name of an environment variable that holds the secret; NAME_FILE may name a file instead')
 
 const DURATION = /^(\d+)(s|m|h|d)$/
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
@@ -192,6 +181,7 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({}),
   sources: z.array(SourceSchema).default([]),
+  intake: IntakeSchema.prefault({}).describe('What people send to the centre'),
   watchWords: z.array(WatchWordSchema).default([]),
   processing: z
     .strictObject({

@@ -1,6 +1,9 @@
 import type { SourceState } from './source-health.ts'
 import type { EraseReason } from './state.ts'
 
+/** `signature`: whoever sent it does not know our secret, or it was changed on the way. */
+export type IntakeRefusal = 'signature' | 'too-large' | 'malformed' | 'not-durable'
+
 /**
  * What happens, one typed function per event. `app/observability` turns each into one wide log line and its metrics;
  * rooms call these and never log. No field may hold a post's text, a raw author, an address with a secret, or a secret.
@@ -19,6 +22,17 @@ export interface Events {
   }): void
   /** A run that sent no request, so that a budget lasts. */
   collectPostponed(event: { sourceId: string; slot: string; message: string }): void
+  /** Something sent to us was taken in. */
+  intakeReceived(event: {
+    sourceId: string
+    posts: number
+    /** Messages that their senders took back. */
+    unsent: number
+    skipped: Readonly<Record<string, number>>
+    durationMs: number
+  }): void
+  /** Something sent to us was turned away. */
+  intakeRefused(event: { sourceId: string; reason: IntakeRefusal }): void
   processFinished(event: {
     jobId: string
     source: string

@@ -92,6 +92,10 @@ export const AlertSlotSchema = z.strictObject({ alertId: z.string(), openedAtMs:
 /** Says that a delivery is still to be made, so that nobody reads through those that are done. Id: the delivery's. */
 export const OutboxEntrySchema = z.strictObject({ createdAtMs: z.int() })
 
+/** Something sent to us was taken in: sent again, it is known. */
+export const ReceivedSchema = z.strictObject({ receivedAtMs: z.int() })
+export type Received = z.infer<typeof ReceivedSchema>
+
 /** Which installation a state belongs to. `keyDigest`: of its secret key, which it does not tell. */
 export const InstallationSchema = z.strictObject({ id: z.string(), keyDigest: z.string(), createdAtMs: z.int() })
 
@@ -122,6 +126,10 @@ export const STATE = {
   restatement: stateKind('restatement', RestatementSchema),
   /** one document, `this`; not there before several processes work together */
   installation: stateKind('installation', InstallationSchema),
+  /** by `<source id>/<event id>`; lost, an event that is sent again is merely read again */
+  received: stateKind('received', ReceivedSchema, 'passing'),
+  /** by `<source id>/<message id>`: its sender took it back, so it is not taken in when it comes late or again */
+  unsent: stateKind('unsent', ReceivedSchema),
   /** by `<run>/<part>`; who waits for one ends with the machine too, and begins anew */
   receipt: stateKind('receipt', ReceiptSchema, 'passing'),
 } as const

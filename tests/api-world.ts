@@ -147,6 +147,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
       file: () => Promise.resolve(undefined),
     },
     receiverLog: undefined,
+    intake: undefined,
     pageDir: join(folder, 'page'),
   }
   return {

@@ -38,9 +38,9 @@ export interface ClusterProcess {
   ready(): Promise<{ readonly ready: boolean; readonly missing: readonly { part: string; problem: string; remedy?: string }[] }> // prettier-ignore
 }
 
-/** An installation of many processes on the given servers, under a prefix of its own. */
+/** An installation of many processes on the given servers, under a prefix of its own. Without Redis, of one process at a time. */
 export function aCluster(
-  servers: { readonly redis: string; readonly elasticsearch?: string | undefined },
+  servers: { readonly redis: string | undefined; readonly elasticsearch?: string | undefined },
   config: object,
 ): ClusterForTest {
   const prefix = `t${randomUUID().slice(0, 8)}`
@@ -48,7 +48,7 @@ export function aCluster(
   const file = join(tempFolder('config'), 'rawang.yaml')
   writeFileSync(file, stringify(config))
   const environment = {
-    REDIS_URL: servers.redis,
+    ...(servers.redis === undefined ? {} : { REDIS_URL: servers.redis }),
     ...(servers.elasticsearch === undefined ? {} : { ELASTICSEARCH_URL: servers.elasticsearch }),
     RAWANG_PREFIX: prefix,
     RAWANG_SECRET_KEY: 'a key for tests, of no use elsewhere',
@@ -92,12 +92,14 @@ export function aCluster(
     },
     run,
     async openQueues() {
+      if (servers.redis === undefined) throw new Error('without Redis only one process has the queues')
+      const url = new Secret(servers.redis)
       const client = new Redis(servers.redis)
       const installationId = (await client.get(`{${prefix}}:installation`)) ?? ''
       client.disconnect()
       const ignore = () => undefined
       return openRedisQueues({
-        settings: { servers: { kind: 'single', url: new Secret(servers.redis) } },
+        settings: { servers: { kind: 'single', url } },
         prefix,
         installationId,
         // Only adds.

@@ -37,6 +37,7 @@ export function addConfigCommands(program: Command): void {
       const names = [
         'RAWANG_SECRET_KEY',
         ...loaded.alerts.channels.map((c) => c.secret),
+        ...(loaded.intake.line === undefined ? [] : [loaded.intake.line.channelSecret]),
         ...loaded.sources.flatMap((s) => (collectors.get(s.collector)?.secrets ?? []).map((secret) => secret.name)),
       ]
       const shown = {

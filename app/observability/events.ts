@@ -26,6 +26,16 @@ export function createEvents({ logger, metrics: m }: { readonly logger: Logger; 
     collectPostponed(e) {
       line('collect postponed', e)
     },
+    intakeReceived(e) {
+      line('intake received', e)
+      m.posts.inc({ stage: 'collect', outcome: 'queued' }, e.posts)
+      m.sourceLastSuccess.setToCurrentTime({ source: e.sourceId })
+      for (const [reason, n] of Object.entries(e.skipped)) m.skipped.inc({ source: e.sourceId, reason }, n)
+    },
+    intakeRefused(e) {
+      warn('intake refused', e)
+      m.intakeRefused.inc({ source: e.sourceId, reason: e.reason })
+    },
     processFinished(e) {
       line('process finished', e)
       m.posts.inc({ stage: 'process', outcome: 'read' }, e.posts)

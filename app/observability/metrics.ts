@@ -7,6 +7,7 @@ export interface Metrics {
   readonly registry: Registry
   readonly posts: Counter<'stage' | 'outcome'>
   readonly skipped: Counter<'source' | 'reason'>
+  readonly intakeRefused: Counter<'source' | 'reason'>
   readonly jobSeconds: Histogram<'queue'>
   readonly jobsRetried: Counter<'queue'>
   readonly deadLetters: Counter<'queue'>
@@ -37,6 +38,10 @@ export function createMetrics(): Metrics {
     registry,
     posts: counter('posts_total', 'Posts by stage and what became of them', ['stage', 'outcome']),
     skipped: counter('items_skipped_total', 'Items of platforms that gave no post, by reason', ['source', 'reason']),
+    intakeRefused: counter('intake_refused_total', 'Requests to the intake that were turned away', [
+      'source',
+      'reason',
+    ]),
     jobSeconds: histogram('job_seconds', 'Time a job took', ['queue']),
     jobsRetried: counter('jobs_retried_total', 'Jobs that failed and will be tried again', ['queue']),
     deadLetters: counter('dead_letters_total', 'Work that failed for good', ['queue']),

@@ -16,7 +16,15 @@ export async function enqueuePosts(
   for (let at = 0; at < posts.length; at += BATCH) {
     while ((await queues.process.counts()).waiting > MAX_WAITING_JOBS && !signal.aborted)
       await clock.sleep(ROOM_POLL_MS, signal)
-    const batch = posts.slice(at, at + BATCH)
-    await queues.process.add({ id: batchJobId(batch), payload: { posts: batch } })
+    await addBatch(posts.slice(at, at + BATCH), queues)
   }
+}
+
+/** The same at once, however full the queue is: for what is sent to us, and would be lost. */
+export async function enqueueAtOnce(posts: readonly Post[], queues: Pick<Queues, 'process'>): Promise<void> {
+  for (let at = 0; at < posts.length; at += BATCH) await addBatch(posts.slice(at, at + BATCH), queues)
+}
+
+async function addBatch(batch: readonly Post[], queues: Pick<Queues, 'process'>): Promise<void> {
+  await queues.process.add({ id: batchJobId(batch), payload: { posts: [...batch] } })
 }

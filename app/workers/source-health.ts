@@ -18,7 +18,7 @@ export interface RunOutcome {
 /** Writes a source's new state, opens a coverage gap when reading stopped and closes it when reading goes on. */
 export async function recordRun(
   { state, events, clock }: { state: StateStore; events: Events; clock: Clock },
-  source: SourceConfig,
+  source: Pick<SourceConfig, 'id'>,
   run: RunOutcome,
 ): Promise<void> {
   const healths = stateOf(state, STATE.health)

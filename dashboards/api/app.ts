@@ -18,9 +18,10 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   const page = createPage(deps.pageDir)
   const app = new OpenAPIHono()
   app.use(safeHeaders)
+  app.onError(onError(deps))
+  if (deps.intake !== undefined) app.route('/intake', deps.intake)
   app.use(guard)
   app.use(compress())
-  app.onError(onError(deps))
   app.notFound((c) => problem(c, 404, { detail: `there is nothing at ${c.req.path}`, remedy: '/openapi.json lists what there is' })) // prettier-ignore
   app.route('/', healthRoutes(deps))
   app.route(API, postRoutes(deps))

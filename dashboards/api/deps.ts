@@ -1,3 +1,4 @@
+import type { Hono } from 'hono'
 import type { Registry } from 'prom-client'
 import type { z } from '@hono/zod-openapi'
 import type { Config, ExportFormat } from '../../config/schema.ts'
@@ -57,6 +58,8 @@ export interface ApiDeps {
   }
   /** The demo's receiver, newest first; undefined where there is none. */
   readonly receiverLog: (() => readonly z.infer<typeof ReceiverLogSchema>['received'][number][]) | undefined
+  /** Below /intake: what people send to us. Its requests prove themselves, so the guard leaves them alone. */
+  readonly intake: Hono | undefined
   /** Folder of the built page. */
   readonly pageDir: string
 }

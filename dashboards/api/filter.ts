@@ -1,4 +1,5 @@
 import { INDICATOR_TYPES, RELEVANT_ROLES, ROLES, type IndicatorType, type RoleId } from '../../core/annotation.ts'
+import { intakeSources } from '../../config/intake.ts'
 import { suggestion } from '../../config/problems.ts'
 import { DAY_MS } from '../../core/bangkok-time.ts'
 import { UserError } from '../../core/errors.ts'
@@ -69,11 +70,12 @@ function known(
 /** A source that was taken out of the configuration is known as long as posts of it are kept. */
 async function requireSource(
   id: string,
-  { config, store }: { readonly config: Pick<ApiDeps['config'], 'sources'>; readonly store: PostStore },
+  { config, store }: { readonly config: Pick<ApiDeps['config'], 'sources' | 'intake'>; readonly store: PostStore },
 ): Promise<void> {
-  if (config.sources.some((source) => source.id === id) || (await store.count({ sources: [id] })) > 0) return
+  const configured = [...config.sources, ...intakeSources(config.intake)].map((source) => source.id)
+  if (configured.includes(id) || (await store.count({ sources: [id] })) > 0) return
   const stored = await store.facet({}, 'source', MOST_SOURCES)
-  const ids = new Set([...config.sources.map((source) => source.id), ...stored.map(({ key }) => key)])
+  const ids = new Set([...configured, ...stored.map(({ key }) => key)])
   throw new UserError(`there is no source ${JSON.stringify(id)}`, suggestion(id, [...ids]))
 }
 

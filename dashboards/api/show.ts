@@ -1,6 +1,7 @@
 import type { Alert, Delivery } from '../../core/alert.ts'
 import type { AnnotatedPost } from '../../core/annotation.ts'
 import type { Config } from '../../config/schema.ts'
+import { intakeSources } from '../../config/intake.ts'
 import { defang } from '../../core/defang.ts'
 import type { CoverageGap } from '../../core/source-health.ts'
 import { toPublicPost } from '../../core/public-post.ts'
@@ -25,8 +26,12 @@ export function showPost(entry: AnnotatedPost, synthetic: ReadonlySet<string>): 
   return { ...toPublicPost(entry), synthetic: synthetic.has(entry.post.source) }
 }
 
-export function showGap({ sourceId, fromMs, toMs, reason }: CoverageGap, config: Pick<Config, 'sources'>): Gap {
-  const title = config.sources.find(({ id }) => id === sourceId)?.title ?? sourceId
+export function showGap(
+  { sourceId, fromMs, toMs, reason }: CoverageGap,
+  config: Pick<Config, 'sources' | 'intake'>,
+): Gap {
+  const sources = [...config.sources, ...intakeSources(config.intake)]
+  const title = sources.find(({ id }) => id === sourceId)?.title ?? sourceId
   return { source: sourceId, title, from: iso(fromMs), to: isoOrNull(toMs), reason }
 }
 
