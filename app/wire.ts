@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { createHttpClient } from '../collectors/http/client.ts'
 import { createPace } from '../collectors/http/pace.ts'
+import type { RobotsMemory } from '../collectors/http/robots.ts'
 import { UNCOUNTED, type Spending } from '../collectors/http/spending.ts'
 import type { Config, SecretSource } from '../config/schema.ts'
 import type { Collector } from '../core/ports/collector.ts'
@@ -54,7 +55,7 @@ export interface Installation extends AsyncDisposable {
   readonly state: StateStore
   readonly queues: Queues
   /** At the collector's own pace, which all its sources of one host share, in whichever process they are read. Without `spending` nobody counts what is spent. */
-  readonly httpFor: (collector: Pick<Collector, 'limits'>, spending?: Spending) => HttpClient
+  readonly httpFor: (collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>, spending?: Spending) => HttpClient
   /** What every credential has used of its budgets. */
   readonly ledger: Ledger
   readonly nameCredential: (secret: Secret) => string
@@ -104,8 +105,9 @@ export async function openInstallation(
     const key = secretKey(dataDir, secrets, { manyMachines: context.servers.elasticsearch !== undefined })
     const queues = stack.use(await openQueues(context, { prepared, state, events, key }))
     const turns = redis === undefined ? undefined : stack.use(openRedisHostTurns({ settings: redis, prefix }))
+    const robotsMemory: RobotsMemory = new Map()
     const pace = createPace(systemClock, turns)
-    const httpFor: Installation['httpFor'] = ({ limits }, spending = UNCOUNTED) =>
+    const httpFor: Installation['httpFor'] = ({ limits, robots, rateLimit }, spending = UNCOUNTED) =>
       createHttpClient({
         contact: config.collecting.contact,
         requestTimeoutMs: config.collecting.requestTimeout,
@@ -115,6 +117,8 @@ export async function openInstallation(
         clock: systemClock,
         pace,
         spending,
+        robots: robots === true ? robotsMemory : undefined,
+        rateLimit,
       })
     const resources = stack.move()
     return {

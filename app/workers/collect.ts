@@ -21,7 +21,7 @@ import { takeLease } from './lease.ts'
 export interface CollectDeps extends BudgetDeps {
   readonly config: Config
   readonly collectors: ReadonlyMap<string, Collector>
-  readonly httpFor: (collector: Pick<Collector, 'limits'>, spending: Spending) => HttpClient
+  readonly httpFor: (collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>, spending: Spending) => HttpClient
   readonly queues: Queues
   readonly state: StateStore
   readonly events: Events

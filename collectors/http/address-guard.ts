@@ -16,8 +16,14 @@ export const resolveByDns: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true })).map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
 
 /** `host:port` stands in the configuration as allowed. */
-export function isAllowed(url: URL, allow: readonly string[]): boolean {
+function isAllowed(url: URL, allow: readonly string[]): boolean {
   return allow.some((entry) => entry.toLowerCase() === hostPortOf(url))
+}
+
+/** Allowed, and given by number: the operator's own, so nobody else is asked too often. */
+export function isOwnMachine(url: URL, allow: readonly string[]): boolean {
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
+  return (isIP(hostname) !== 0 || hostname === 'localhost') && isAllowed(url, allow)
 }
 
 /** For an HTTP or WebSocket request: answers with the checked addresses, whatever DNS would say a second time. */

@@ -1,13 +1,15 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Clock } from '../../core/clock.ts'
 import { CollectorError } from '../../core/errors.ts'
+import type { Collector } from '../../core/ports/collector.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from '../../core/ports/http-client.ts'
 import { resolveByDns, type Resolve } from './address-guard.ts'
-import { createFetchOnce, type Attempt } from './fetch-once.ts'
+import { createFetchOnce, type Attempt, type FetchOnceDeps } from './fetch-once.ts'
 import { parseJson } from './json.ts'
 import { createPace, LONGEST_WAIT_MS, type Pace } from './pace.ts'
 import { safeUrl } from './safe-url.ts'
 import { openSocketOnce } from './socket.ts'
+import { createRobots, type RobotsMemory } from './robots.ts'
 import { UNCOUNTED, type Spending } from './spending.ts'
 
 export interface HttpClientOptions {
@@ -17,13 +19,17 @@ export interface HttpClientOptions {
   readonly requestTimeoutMs: number
   /** After decompression. */
   readonly maxBodyBytes: number
-  /** `host:port` on private networks that may be read. They are the operator's own, so the pace does not hold for them. */
+  /** `host:port` on private networks that may be read. Those given by number are the operator's own, so the pace does not hold for them. */
   readonly allowPrivateAddresses: readonly string[]
   readonly clock: Clock
   /** Per host; default 60. */
   readonly requestsPerMinute?: number
   /** Hand the same one to every client of a process. */
   readonly pace?: Pace
+  /** With it, robots.txt is asked first and obeyed. */
+  readonly robots?: RobotsMemory | undefined
+  /** How many requests the platform says are left. */
+  readonly rateLimit?: Collector['rateLimit'] | undefined
   /** Default: what requests spend is not counted. */
   readonly spending?: Spending
   readonly resolve?: Resolve
@@ -40,7 +46,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { pace = createPace(clock), resolve = resolveByDns } = options
   const userAgent = `Rawang/${packageJson.version} (+${options.contact})`
   const allow = options.allowPrivateAddresses
-  const fetchOnce = createFetchOnce({
+  const deps: FetchOnceDeps = {
     userAgent,
     allow,
     resolve,
@@ -50,7 +56,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     maxBodyBytes: options.maxBodyBytes,
     timeoutMs: requestTimeoutMs,
     connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, requestTimeoutMs),
-  })
+    rateLimit: options.rateLimit,
+  }
+  const robots = options.robots && createRobots({ memory: options.robots, fetch: createFetchOnce(deps), clock })
+  const fetchOnce = createFetchOnce({ ...deps, robots })
 
   async function get(request: HttpRequest): Promise<HttpAnswer> {
     for (let attempt = 0; ; attempt++) {

@@ -6,9 +6,11 @@ import axios, { isAxiosError, type AxiosResponse } from 'axios'
 import type { Clock } from '../../core/clock.ts'
 import { CollectorError, RetryableError } from '../../core/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../../core/ports/http-client.ts'
-import { guardAddress, isAllowed, pinnedLookup, type Resolve } from './address-guard.ts'
+import type { Collector } from '../../core/ports/collector.ts'
+import { guardAddress, isOwnMachine, pinnedLookup, type Resolve } from './address-guard.ts'
 import { orAborted } from './or-aborted.ts'
 import type { Pace } from './pace.ts'
+import type { Robots } from './robots.ts'
 import { safeUrl } from './safe-url.ts'
 import { refusalOf, type Refusal } from './status.ts'
 
@@ -21,6 +23,9 @@ export interface FetchOnceDeps {
   readonly clock: Clock
   readonly pace: Pace
   readonly requestsPerMinute: number
+  /** Asked before each address, also those of redirects. */
+  readonly robots?: Robots | undefined
+  readonly rateLimit?: Collector['rateLimit'] | undefined
   readonly maxBodyBytes: number
   readonly timeoutMs: number
   readonly connectTimeoutMs: number
@@ -46,7 +51,8 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
     let timeout: AbortSignal | undefined
     try {
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-        if (!isAllowed(url, deps.allow)) await deps.pace.turn(url.host, deps.requestsPerMinute, request.signal)
+        const crawlDelayMs = (await deps.robots?.check(url, request.signal))?.crawlDelayMs ?? 0
+        if (!isOwnMachine(url, deps.allow)) await waitForTurn(url, crawlDelayMs, deps, request.signal)
         request.signal.throwIfAborted()
         // Real time, not the injected clock: it bounds a real connection.
         timeout = AbortSignal.timeout(deps.timeoutMs)
@@ -73,6 +79,7 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
         })
         const { status } = response
         const headers = headersOf(response)
+        await heedRateLimit(url.host, headers, deps)
         if (REDIRECTS.has(status) && headers['location'] !== undefined) {
           response.data.destroy()
           if (request.method === 'POST') throw redirectedPost(url)
@@ -127,6 +134,28 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
       `${safeUrl(request.url)}: redirects more than ${MAX_REDIRECTS} times; correct the address`,
     )
   }
+}
+
+/** At our own pace, or as slowly as the host asks. */
+async function waitForTurn(
+  { host }: URL,
+  crawlDelayMs: number,
+  { pace, requestsPerMinute }: Pick<FetchOnceDeps, 'pace' | 'requestsPerMinute'>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (crawlDelayMs <= 60_000 / requestsPerMinute) await pace.turn(host, requestsPerMinute, signal)
+  else await pace.turn(host, 60_000 / crawlDelayMs, signal, { burst: 1 })
+}
+
+/** With no request left its host is left alone until there are more. */
+async function heedRateLimit(
+  host: string,
+  headers: Readonly<Record<string, string>>,
+  { rateLimit, clock, pace }: Pick<FetchOnceDeps, 'rateLimit' | 'clock' | 'pace'>,
+): Promise<void> {
+  const nowMs = clock.nowMs()
+  const left = rateLimit?.(headers, nowMs)
+  if (left !== undefined && left.remaining <= 0) await pace.stayAway(host, left.resetAtMs - nowMs)
 }
 
 /** As the platform's collector reads it, else as the status says. */

@@ -8,7 +8,7 @@ export function createOwnTurns(clock: Pick<Clock, 'nowMs'>): HostTurns {
   const nextMs = new Map<string, number>()
   const awayUntilMs = new Map<string, number>()
   return {
-    book(host, { intervalMs, longestAwayMs }) {
+    book(host, { intervalMs, longestAwayMs, burst = BURST }) {
       const nowMs = clock.nowMs()
       const awayMs = (awayUntilMs.get(host) ?? 0) - nowMs
       if (awayMs > longestAwayMs) return Promise.resolve({ kind: 'away', forMs: awayMs })
@@ -17,7 +17,7 @@ export function createOwnTurns(clock: Pick<Clock, 'nowMs'>): HostTurns {
       if (nextMs.size > MANY_HOSTS) for (const [h, ms] of nextMs) if (ms < nowMs) nextMs.delete(h)
       return Promise.resolve({
         kind: 'turn',
-        waitMs: Math.max(0, dueMs - nowMs - (BURST - 1) * intervalMs, awayMs),
+        waitMs: Math.max(0, dueMs - nowMs - (burst - 1) * intervalMs, awayMs),
       })
     },
     stayAway(host, forMs) {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { NOON_MS } from '../../tests/builders.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
+import { localServer } from '../../tests/fakes/http-server.ts'
+import { createHttpClient } from './client.ts'
 import { createPace } from './pace.ts'
 
 const signal = new AbortController().signal
@@ -41,4 +43,24 @@ it('waits out a short request to stay away, and hands a long one back with its e
     retryAtMs: NOON_MS + 600_000,
   })
   await pace.turn('b.example', 60, signal)
+})
+
+it('leaves a host alone when the platform says that no request is left', async () => {
+  await using server = await localServer((_request, response) => {
+    response.writeHead(200, { 'x-left': '0' }).end('{}')
+  })
+  const clock = instantClock(NOON_MS)
+  const client = createHttpClient({
+    contact: 'https://example.org',
+    requestTimeoutMs: 2_000,
+    maxBodyBytes: 1_000,
+    allowPrivateAddresses: [`limited.example:${server.port}`],
+    clock,
+    resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
+    rateLimit: (headers, nowMs) => ({ remaining: Number(headers['x-left']), resetAtMs: nowMs + 900_000 }),
+  })
+  const request = { url: `http://limited.example:${server.port}/`, signal }
+  await client.get(request)
+  await expect(client.get(request)).rejects.toMatchObject({ kind: 'rate-limited', retryAtMs: NOON_MS + 900_000 })
+  expect(server.asked).toHaveLength(1)
 })

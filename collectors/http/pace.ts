@@ -10,7 +10,12 @@ export interface Pace {
    * @throws CollectorError `rate-limited` while the host has asked us to stay away for longer than is worth waiting; UnavailableError
    * when nobody can say whose turn it is.
    */
-  turn(host: string, requestsPerMinute: number, signal: AbortSignal): Promise<void>
+  turn(
+    host: string,
+    requestsPerMinute: number,
+    signal: AbortSignal,
+    options?: { readonly burst?: number },
+  ): Promise<void>
   /** The host asked us to stay away for so long. */
   stayAway(host: string, forMs: number): Promise<void>
 }
@@ -21,10 +26,11 @@ export const LONGEST_WAIT_MS = 30_000
 /** Spaces requests evenly after a short burst. @param turns - Default: those of this process alone. */
 export function createPace(clock: Clock, turns: HostTurns = createOwnTurns(clock)): Pace {
   return {
-    async turn(host, requestsPerMinute, signal) {
+    async turn(host, requestsPerMinute, signal, options = {}) {
       const booked = await turns.book(host, {
         intervalMs: 60_000 / requestsPerMinute,
         longestAwayMs: LONGEST_WAIT_MS,
+        ...options,
       })
       if (booked.kind === 'away') {
         const retryAtMs = clock.nowMs() + booked.forMs

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws'
 import type { Clock } from '../../core/clock.ts'
 import { CollectorError } from '../../core/errors.ts'
 import type { SocketStream } from '../../core/ports/http-client.ts'
-import { guardAddress, isAllowed, pinnedLookup, type Resolve } from './address-guard.ts'
+import { guardAddress, isOwnMachine, pinnedLookup, type Resolve } from './address-guard.ts'
 import { orAborted } from './or-aborted.ts'
 import type { Pace } from './pace.ts'
 import { safeUrl } from './safe-url.ts'
@@ -35,7 +35,7 @@ export async function openSocketOnce(address: string, deps: SocketDeps): Promise
     guardAddress(url, { protocols: ['ws:', 'wss:'], allow: deps.allow, resolve: deps.resolve }),
     signal,
   )
-  if (!isAllowed(url, deps.allow)) await deps.pace.turn(url.host, deps.requestsPerMinute, signal)
+  if (!isOwnMachine(url, deps.allow)) await deps.pace.turn(url.host, deps.requestsPerMinute, signal)
   signal.throwIfAborted()
   const socket = new WebSocket(url, {
     headers: { 'User-Agent': deps.userAgent },

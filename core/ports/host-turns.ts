@@ -4,10 +4,13 @@
  */
 export interface HostTurns {
   /**
-   * Books the next turn: the first few follow each other at once, then they are `intervalMs` apart. A host that has asked to be left
-   * alone for longer than `longestAwayMs` gives no turn.
+   * Books the next turn: the first few (`burst`, default BURST) follow each other at once, then they are `intervalMs` apart. A host that
+   * has asked to be left alone for longer than `longestAwayMs` gives no turn.
    */
-  book(host: string, turn: { readonly intervalMs: number; readonly longestAwayMs: number }): Promise<BookedTurn>
+  book(
+    host: string,
+    turn: { readonly intervalMs: number; readonly longestAwayMs: number; readonly burst?: number },
+  ): Promise<BookedTurn>
   /** The host is left alone for so long; never shorter than was asked before. */
   stayAway(host: string, forMs: number): Promise<void>
 }

@@ -50,8 +50,8 @@ export function openRedisHostTurns({
   }
   const key = (kind: 'next' | 'away', host: string) => `{${prefix}}:host:${kind}:${host}`
   return {
-    async book(host, { intervalMs, longestAwayMs }) {
-      const answer = await run(BOOK, [key('next', host), key('away', host)], [intervalMs, longestAwayMs, BURST])
+    async book(host, { intervalMs, longestAwayMs, burst = BURST }) {
+      const answer = await run(BOOK, [key('next', host), key('away', host)], [intervalMs, longestAwayMs, burst])
       const [isAway, ms] = answer as [number, number]
       return isAway === 1 ? { kind: 'away', forMs: ms } : { kind: 'turn', waitMs: ms }
     },

@@ -34,6 +34,18 @@ export function describeHostTurns({ name, open }: HostTurnsUnderTest): void {
       expect(await waitOf(turns, other)).toBe(0)
     })
 
+    it('without a burst every turn but the first waits', async () => {
+      const [turns] = (await open(1)) as [HostTurns]
+      const host = aHost()
+      const waits: number[] = []
+      for (let i = 0; i < 3; i++) {
+        const booked = await turns.book(host, { ...TURN, burst: 1 })
+        waits.push(booked.kind === 'turn' ? booked.waitMs : Infinity)
+      }
+      expect(waits[0]).toBe(0)
+      for (const i of [1, 2]) expect(waits[i]).toBeGreaterThan(i * INTERVAL_MS - SLACK_MS)
+    })
+
     it('however many book at the same moment, no turn is given twice', async () => {
       const [a, b] = (await open(2)) as [HostTurns, HostTurns]
       const host = aHost()
