@@ -18,10 +18,12 @@ export interface FeedDocument {
   readonly body: Uint8Array
   readonly contentType: string | undefined
   /** Of the source, for a feed that says none. */
-  readonly languageHint: string | undefined
+  readonly languageHint?: string | undefined
   readonly maxItems: number
   /** What this publisher does to every item is undone here, before it becomes a post; undefined leaves the item out as `left-out`. */
   readonly mend?: (entry: Entry) => Entry | undefined
+  /** Ids and names of authors mean the same in every feed of this platform; default: only within this one. */
+  readonly idsAreGlobal?: boolean
 }
 
 export type ParsedFeed =
@@ -90,18 +92,18 @@ function toPost(
   const publishedAtMs = firstDate(entry.published)
   if (publishedAtMs === undefined) count(entry.published.length === 0 ? 'no-date' : 'bad-date')
   const editedAtMs = firstDate(entry.updated)
-  const scope = feedScope(document.feedUrl)
+  const scope = document.idsAreGlobal === true ? '' : `${feedScope(document.feedUrl)}/`
   const media = mediaOf(entry, [...title.links, ...body.links], [...title.images, ...body.images], base)
   return {
-    nativeId: `${scope}/${shortId(entry.id ?? contentHash(entry))}`,
+    nativeId: scope + shortId(entry.id ?? contentHash(entry)),
     text: cut(whole),
     url: absolute(entry.link, base),
     publishedAtMs,
     editedAtMs: editedAtMs === publishedAtMs ? undefined : editedAtMs,
     // A name means somebody only within its own feed.
-    author: entry.author === undefined ? undefined : { id: `${scope}/${entry.author.trim()}` },
+    author: entry.author === undefined ? undefined : { id: scope + entry.author.trim() },
     metrics: metricsOf(entry),
-    inReplyTo: entry.inReplyTo === undefined ? undefined : `${scope}/${shortId(entry.inReplyTo)}`,
+    inReplyTo: entry.inReplyTo === undefined ? undefined : scope + shortId(entry.inReplyTo),
     language: entry.language ?? feed.language ?? document.languageHint,
     media: media.length === 0 ? undefined : media,
     extra: {

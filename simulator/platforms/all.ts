@@ -1,10 +1,25 @@
 import type { PlatformSimulator } from './platform.ts'
 import { facebookPages } from './facebook-pages.ts'
+import { googleAlerts } from './google-alerts.ts'
+import { googleNews } from './google-news.ts'
 import { instagramHashtags } from './instagram-hashtags.ts'
+import { pantip } from './pantip.ts'
 import { reddit } from './reddit.ts'
+import { telegramChannels } from './telegram-channels.ts'
 import { threads } from './threads.ts'
 import { x } from './x.ts'
 import { youtube } from './youtube.ts'
 
 /** Every platform of the rig, beside the feeds, the Mastodon server and the Jetstream. */
-export const PLATFORMS: readonly PlatformSimulator[] = [facebookPages, instagramHashtags, reddit, threads, x, youtube]
+export const PLATFORMS: readonly PlatformSimulator[] = [
+  facebookPages,
+  googleAlerts,
+  googleNews,
+  instagramHashtags,
+  pantip,
+  reddit,
+  telegramChannels,
+  threads,
+  x,
+  youtube,
+]

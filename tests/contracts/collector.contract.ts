@@ -34,6 +34,8 @@ export interface CollectorUnderTest {
   readonly pages?: boolean
   /** False: it says nothing of the author. */
   readonly namesAuthors?: boolean
+  /** What the platform shows of a text; default: all of it, as it was written. */
+  readonly shown?: (text: string) => string
 }
 
 interface Run {
@@ -125,7 +127,7 @@ export function describeCollector(under: CollectorUnderTest): void {
       for (const page of pages) expect(page.cursor.length).toBeLessThan(64 * 1024)
       for (const raw of posts) {
         const source = world.find(({ id }) => id === idOf(raw))!
-        expect(raw.text).toBe(source.text)
+        expect(raw.text).toBe(under.shown?.(source.text) ?? source.text)
         expect(raw.publishedAtMs).toBe(Math.floor(source.atMs / 1_000) * 1_000)
         if (under.namesAuthors !== false) expect(raw.author?.id).toBeTruthy()
         const sealed = sealPost(raw, {

@@ -24,10 +24,26 @@ const OPTIONS = {
   threads: { queries: ['โอนเงิน'] },
   x: { queries: ['โอนเงิน'], always: '' },
   reddit: { subreddits: ['Synthetic'], queries: [] },
+  'google-news': { queries: ['โอนเงิน'] },
+  'google-alerts': { alerts: ['1/2'] },
+  pantip: {},
+  'telegram-channels': { channels: ['SynthChan'] },
 } as const
+const PLATFORM_NAMES = [
+  'youtube',
+  'facebook',
+  'instagram',
+  'threads',
+  'x',
+  'reddit',
+  'google-news',
+  'google-alerts',
+  'pantip',
+  'telegram',
+]
 
 /** The same posts stand on every platform, so all of its posts are on each. */
-describe('the platforms with keys, by their base address only', () => {
+describe('the platforms, by their base address only', () => {
   let platform: SimulatedPlatform
   let config: string
   const data = tempFolder()
@@ -55,7 +71,7 @@ describe('the platforms with keys, by their base address only', () => {
     return { stderr, sources }
   }
 
-  it('are each collected, and their posts come out of the search', { timeout: 60_000 }, async () => {
+  it('are each collected, and their posts come out of the search', { timeout: 180_000 }, async () => {
     const { sources } = await collect()
     expect(sources.map(({ source, state, posts }) => ({ source, state, posts }))).toEqual(
       Object.keys(OPTIONS).map((source) => ({ source, state: 'ok', posts: POSTS })),
@@ -63,14 +79,14 @@ describe('the platforms with keys, by their base address only', () => {
     const found = await cli(['search', 'โอนเงิน', '--limit', '1000', '--config', config, '--data', data, '--json'])
     const { posts } = JSON.parse(found.stdout) as { posts: { platform: string }[] }
     const platforms = posts.map(({ platform: name }) => name)
-    for (const name of ['youtube', 'facebook', 'instagram', 'threads', 'x', 'reddit'])
+    for (const name of PLATFORM_NAMES)
       expect(
         platforms.filter((p) => p === name),
         name,
       ).toHaveLength(POSTS)
   })
 
-  it('a token that is refused is said, and what to do, and not the token', { timeout: 30_000 }, async () => {
+  it('a token that is refused is said, and what to do, and not the token', { timeout: 60_000 }, async () => {
     platform.setFault('youtube', { kind: 'refuses', as: 'wrong-token' })
     const { sources, stderr } = await collect('youtube')
     expect(sources[0]).toMatchObject({ state: 'auth-failed', message: expect.stringMatching(/YOUTUBE_API_KEY; make a key/) as unknown }) // prettier-ignore
