@@ -31,7 +31,7 @@ export default {
       name: 'collectors-do-not-know-each-other',
       severity: 'error',
       from: { path: '^collectors/([^/]+)/', pathNot: TEST },
-      to: { path: '^collectors/[^/]+/', pathNot: '^collectors/($1|http|text|feed-format|queries|passes|graph)/' },
+      to: { path: '^collectors/[^/]+/', pathNot: '^collectors/($1|http|text|feed-format|queries|passes|graph|bluesky|google-api)/' },
     },
     {
       name: 'stages-are-pure',

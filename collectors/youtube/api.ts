@@ -2,7 +2,7 @@ import { CollectorError } from '../../core/errors.ts'
 import type { CollectContext } from '../../core/ports/collector.ts'
 import type { Spend } from '../../core/ports/http-client.ts'
 import type { Options } from './options.ts'
-import { nextPacificMidnight } from './pacific-midnight.ts'
+import { nextPacificMidnight } from '../google-api/pacific-midnight.ts'
 import type { Parsed } from './parse.ts'
 import { readRefusal } from './refusal.ts'
 

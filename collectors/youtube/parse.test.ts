@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { nextPacificMidnight } from './pacific-midnight.ts'
+import { nextPacificMidnight } from '../google-api/pacific-midnight.ts'
 import { parseComments, parseThreads, parseVideoIds, parseVideos } from './parse.ts'
 import { readRefusal } from './refusal.ts'
 

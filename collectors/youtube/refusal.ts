@@ -1,24 +1,5 @@
-import { z } from 'zod'
 import type { RefusalReading, RefusedAnswer } from '../../core/ports/http-client.ts'
-
-const EnvelopeSchema = z.object({
-  error: z.object({
-    message: z.string().optional().catch(undefined),
-    errors: z
-      .array(z.object({ reason: z.string().optional().catch(undefined) }))
-      .optional()
-      .catch(undefined),
-    details: z
-      .array(
-        z.object({
-          reason: z.string().optional().catch(undefined),
-          metadata: z.record(z.string(), z.unknown()).optional().catch(undefined),
-        }),
-      )
-      .optional()
-      .catch(undefined),
-  }),
-})
+import { isOfTheDay, readEnvelope, reasonsOf } from '../google-api/error.ts'
 
 /** Of the key or its project: nothing is read until somebody mends it. */
 const KEY_TROUBLE: Readonly<Record<string, string>> = {
@@ -41,12 +22,6 @@ const KEY_TROUBLE: Readonly<Record<string, string>> = {
 /** What was asked about is not there, or has no comments: no fault of anybody's. */
 const NOT_THERE = new Set(['commentsDisabled', 'videoNotFound', 'commentThreadNotFound', 'commentNotFound', 'channelNotFound', 'playlistNotFound']) // prettier-ignore
 const THROTTLED = new Set(['rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED'])
-
-/** Its `errors[].reason`, then `details[].reason`: what the platform decides by. */
-export function reasonsOf(body: string): readonly string[] {
-  const error = readEnvelope(body)
-  return [...(error?.errors ?? []), ...(error?.details ?? [])].flatMap(({ reason }) => reason ?? [])
-}
 
 /**
  * What a refusal of the Data API means. Its quotas come back at midnight Pacific time.
@@ -72,20 +47,4 @@ export function readRefusal({ status, body }: RefusedAnswer, resetMs: number): R
   if (reasons.includes('invalidPageToken'))
     return { kind: 'unreachable', message: 'no longer knows its page token; the next run begins at the top' }
   return undefined
-}
-
-type Envelope = z.infer<typeof EnvelopeSchema>['error']
-
-function readEnvelope(body: string): Envelope | undefined {
-  try {
-    return EnvelopeSchema.safeParse(JSON.parse(body)).data?.error
-  } catch {
-    return undefined
-  }
-}
-
-/** The daily search bucket is refused with the status and reason of a short throttle; only its words tell. */
-function isOfTheDay({ message, details }: Envelope): boolean {
-  const limits = (details ?? []).flatMap(({ metadata }) => [metadata?.['quota_limit'], metadata?.['quota_unit']])
-  return /\bper day\b/i.test(message ?? '') || limits.some((limit) => typeof limit === 'string' && /PerDay|\/d\//.test(limit)) // prettier-ignore
 }

@@ -1,6 +1,8 @@
 import type { PlatformSimulator } from './platform.ts'
+import { blueskySearch } from './bluesky-search.ts'
 import { facebookPages } from './facebook-pages.ts'
 import { googleAlerts } from './google-alerts.ts'
+import { googleCse } from './google-cse.ts'
 import { googleNews } from './google-news.ts'
 import { instagramHashtags } from './instagram-hashtags.ts'
 import { pantip } from './pantip.ts'
@@ -12,8 +14,10 @@ import { youtube } from './youtube.ts'
 
 /** Every platform of the rig, beside the feeds, the Mastodon server and the Jetstream. */
 export const PLATFORMS: readonly PlatformSimulator[] = [
+  blueskySearch,
   facebookPages,
   googleAlerts,
+  googleCse,
   googleNews,
   instagramHashtags,
   pantip,

@@ -15,6 +15,9 @@ const SECRETS = {
   X_BEARER_TOKEN: 'synthetic-token',
   REDDIT_CLIENT_ID: 'synthetic-id',
   REDDIT_CLIENT_SECRET: 'synthetic-secret',
+  BLUESKY_IDENTIFIER: 'synthetic.invalid',
+  BLUESKY_APP_PASSWORD: 'synthetic-password',
+  GOOGLE_CSE_KEY: 'synthetic-key',
 }
 /** As an operator would write them, but for `baseUrl`. */
 const OPTIONS = {
@@ -28,6 +31,8 @@ const OPTIONS = {
   'google-alerts': { alerts: ['1/2'] },
   pantip: {},
   'telegram-channels': { channels: ['SynthChan'] },
+  'bluesky-search': { queries: ['โอนเงิน'] },
+  'google-cse': { engine: 'synthetic', queries: ['โอนเงิน'], endsOn: '2100-01-01' },
 } as const
 const PLATFORM_NAMES = [
   'youtube',

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { Media, Metrics, RawPost } from '../../core/post.ts'
+import { postOf, POSTS, readRecord } from '../bluesky/record.ts'
+
+const count = z.int().nonnegative().optional().catch(undefined)
+
+const ViewSchema = z.object({
+  uri: z.string().regex(new RegExp(`^at://did:[^/]+/${POSTS.replaceAll('.', '\\.')}/[^/]+$`)),
+  record: z.unknown().optional(),
+  indexedAt: z.string().optional().catch(undefined),
+  replyCount: count,
+  repostCount: count,
+  likeCount: count,
+  embed: z.unknown().optional(),
+})
+type View = z.infer<typeof ViewSchema>
+
+const PicturesSchema = z.object({ images: z.array(z.object({ fullsize: z.string() })) })
+const FilmSchema = z.object({ playlist: z.string() })
+
+const PageSchema = z.object({ posts: z.array(z.unknown()), cursor: z.string().optional().catch(undefined) }) // prettier-ignore
+
+export interface ParsedPage {
+  readonly posts: readonly RawPost[]
+  /** Undefined on the last page. */
+  readonly next: string | undefined
+  readonly counted: Readonly<Record<string, number>>
+}
+
+/** A page of a post search, of either version. Never throws. */
+export function parseSearch(
+  value: unknown,
+  languages: readonly string[],
+): ({ readonly ok: true } & ParsedPage) | { readonly ok: false; readonly problem: string } {
+  const page = PageSchema.safeParse(value).data
+  if (page === undefined) return { ok: false, problem: 'a search should have a list "posts", and something else came' }
+  const counted: Record<string, number> = {}
+  const tally = (reason: string) => {
+    counted[reason] = (counted[reason] ?? 0) + 1
+  }
+  const posts: RawPost[] = []
+  let readable = 0
+  for (const item of page.posts) {
+    const view = ViewSchema.safeParse(item).data
+    const record = readRecord(view?.record)
+    if (view === undefined || record === undefined) {
+      tally('malformed')
+      continue
+    }
+    readable += 1
+    if (record.text.trim() === '') {
+      tally('no-text')
+      continue
+    }
+    const [, , did = '', , rkey = ''] = view.uri.split('/')
+    const indexedAtMs = Date.parse(view.indexedAt ?? '')
+    const seenAtMs = Number.isNaN(indexedAtMs) ? Date.parse(record.createdAt ?? '') : indexedAtMs
+    const { post, badDate } = postOf(record, { did, rkey, seenAtMs, languages })
+    if (badDate) tally('bad-date')
+    const media = [...(post.media ?? []), ...shownIn(view)]
+    posts.push({
+      ...post,
+      publishedAtMs: Number.isNaN(post.publishedAtMs) ? undefined : post.publishedAtMs,
+      metrics: metricsOf(view),
+      media: media.length === 0 ? undefined : media,
+    })
+  }
+  if (readable === 0 && page.posts.length > 0)
+    return { ok: false, problem: `not one of ${page.posts.length} posts has a uri and a record with text` }
+  return { ok: true, posts, next: page.cursor === '' ? undefined : page.cursor, counted }
+}
+
+/** Pictures and films have their addresses in the view, not in the record. */
+function shownIn({ embed }: View): readonly Media[] {
+  const { media } = z.object({ media: z.unknown().optional() }).safeParse(embed).data ?? {}
+  return [embed, media].flatMap((part): readonly Media[] => {
+    const pictures = PicturesSchema.safeParse(part).data?.images ?? []
+    const film = FilmSchema.safeParse(part).data
+    return [
+      ...pictures.map(({ fullsize }) => ({ kind: 'image', url: fullsize }) as const),
+      ...(film === undefined ? [] : [{ kind: 'video', url: film.playlist } as const]),
+    ]
+  })
+}
+
+function metricsOf({ likeCount, repostCount, replyCount }: View): Metrics {
+  return {
+    ...(likeCount === undefined ? {} : { likes: likeCount }),
+    ...(repostCount === undefined ? {} : { shares: repostCount }),
+    ...(replyCount === undefined ? {} : { comments: replyCount }),
+  }
+}
