@@ -31,7 +31,10 @@ export default {
       name: 'collectors-do-not-know-each-other',
       severity: 'error',
       from: { path: '^collectors/([^/]+)/', pathNot: TEST },
-      to: { path: '^collectors/[^/]+/', pathNot: '^collectors/($1|http|text|feed-format|queries|passes|graph|bluesky|google-api)/' },
+      to: {
+        path: '^collectors/[^/]+/',
+        pathNot: '^collectors/($1|http|text|feed-format|queries|passes|graph|bluesky|google-api)/',
+      },
     },
     {
       name: 'stages-are-pure',

@@ -106,6 +106,15 @@ describe('reading a source', () => {
     for (const id of index.jobs.keys()) expect(id).toMatch(/^[\w@.~-]+$/)
   })
 
+  it('has all posts of an account that is gone erased, by its pseudonym', async () => {
+    const { read, index } = setUp(async function* () {
+      yield await Promise.resolve(page(1, { deletedAuthors: ['somebody'] }))
+    })
+    await read()
+    const erasing = { posts: [], eraseAuthors: ['a_0000000000000000000000'], eraseReason: 'account-deleted' }
+    expect([...index.jobs.values()]).toEqual([erasing, erasing])
+  })
+
   it('stays where it was when the queue takes nothing, and does not blame the platform', async () => {
     const { read, process } = setUp(async function* ({ cursor }) {
       yield await Promise.resolve(page(cursor === undefined ? 1 : 2))

@@ -53,6 +53,19 @@ describe('a page of the stream', () => {
     expect(builder.take()).not.toHaveProperty('deleted')
   })
 
+  it('names an account that is gone, and brings none of its posts', () => {
+    const builder = createPageBuilder(start)
+    const by = (n: number, did: string): StreamEvent => ({ kind: 'post', timeUs: START_US + n, key: `at://${n} 1`, post: { nativeId: `at://${n}`, text: `โพสต์ ${n}`, author: { id: did } }, badDate: false }) // prettier-ignore
+    for (const [n, did] of [[1, 'did:a'], [2, 'did:b'], [3, 'did:a']] as const) builder.add(by(n, did)) // prettier-ignore
+    const gone: StreamEvent = { kind: 'account-gone', timeUs: START_US + 4, key: 'did:a account', did: 'did:a' }
+    builder.add(gone)
+    builder.add(gone)
+    const page = builder.take()
+    expect(page.deletedAuthors).toEqual(['did:a'])
+    expect(page.posts.map(({ text }) => text)).toEqual(['โพสต์ 2'])
+    expect(builder.take()).not.toHaveProperty('deletedAuthors')
+  })
+
   it('counts what it left out, and says a gap once', () => {
     const gap = { fromMs: 1, toMs: 2 }
     const builder = createPageBuilder({ ...start, gap })

@@ -48,6 +48,7 @@ export function createPageBuilder(start: StreamCursor & { readonly gap: Collecto
   let unreadable = 0
   let posts = new Map<string, RawPost>()
   let deleted = new Set<string>()
+  let goneAuthors = new Set<string>()
   let counted: Record<string, number> = {}
   /** Hash of a taken event -> its time, in the order of taking. */
   const taken = new Map<string, number>(start.taken.map((hash) => [hash, start.timeUs]))
@@ -72,7 +73,7 @@ export function createPageBuilder(start: StreamCursor & { readonly gap: Collecto
       return received
     },
     get isFull() {
-      return posts.size >= PAGE_POSTS || deleted.size >= PAGE_DELETES
+      return posts.size >= PAGE_POSTS || deleted.size + goneAuthors.size >= PAGE_DELETES
     },
     add(event) {
       received += 1
@@ -92,6 +93,9 @@ export function createPageBuilder(start: StreamCursor & { readonly gap: Collecto
       if (event.kind === 'delete') {
         posts.delete(event.nativeId)
         deleted.add(event.nativeId)
+      } else if (event.kind === 'account-gone') {
+        for (const [id, { author }] of posts) if (author?.id === event.did) posts.delete(id)
+        goneAuthors.add(event.did)
       } else {
         deleted.delete(event.post.nativeId)
         posts.set(event.post.nativeId, event.post)
@@ -115,10 +119,12 @@ export function createPageBuilder(start: StreamCursor & { readonly gap: Collecto
         cursor: JSON.stringify(cursor),
         counted,
         ...(deleted.size === 0 ? {} : { deleted: [...deleted] }),
+        ...(goneAuthors.size === 0 ? {} : { deletedAuthors: [...goneAuthors] }),
         ...(gap === undefined ? {} : { gap }),
       }
       posts = new Map()
       deleted = new Set()
+      goneAuthors = new Set()
       counted = {}
       readable = 0
       unreadable = 0

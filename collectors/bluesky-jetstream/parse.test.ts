@@ -62,6 +62,24 @@ describe('a commit of a post', () => {
   })
 })
 
+describe('an account', () => {
+  const account = (active: boolean, status?: string) =>
+    parseEvent(JSON.stringify({ did: 'did:plc:a', time_us: FIRST_US, kind: 'account', account: { active, did: 'did:plc:a', seq: 1, status } }), ['th']) // prettier-ignore
+
+  it.each(['deleted', 'takendown', 'suspended', 'deactivated'])('that is %s is gone with all its posts', (status) => {
+    expect(account(false, status)).toEqual({ kind: 'account-gone', timeUs: FIRST_US, key: `did:plc:a account ${FIRST_US}`, did: 'did:plc:a' }) // prettier-ignore
+  })
+
+  it.each([
+    [true, undefined],
+    [true, 'deleted'],
+    [false, 'throttled'],
+    [false, undefined],
+  ])('that is there (%s, %s) is nothing to act on', (active, status) => {
+    expect(account(active, status).kind).toBe('other')
+  })
+})
+
 describe('what is Thai', () => {
   it('is what says so, and what is written in Thai letters, whatever it says', () => {
     expect(post(2).post.language).toBe('th')
@@ -77,7 +95,7 @@ describe('what is Thai', () => {
 
 it('everything else is told apart, and carries where to go on', () => {
   expect(kinds(events)).toEqual([
-    'post', 'post', 'other-language', 'post', 'post', 'post', 'no-text', 'post', 'delete', 'post', 'malformed', 'other', 'other', 'other',
+    'post', 'post', 'other-language', 'post', 'post', 'post', 'no-text', 'post', 'delete', 'post', 'malformed', 'other', 'other', 'account-gone',
   ]) // prettier-ignore
   for (const event of events) expect('timeUs' in event && event.timeUs).toBeGreaterThan(FIRST_US)
 })

@@ -16,7 +16,11 @@ const EventSchema = z.object({
       record: z.unknown().optional(),
     })
     .optional(),
+  account: z.object({ active: z.boolean(), status: z.string().optional() }).optional().catch(undefined),
 })
+
+/** An account of which nothing may be kept. What is merely slow or out of step on its server has another status. */
+const GONE = new Set(['deleted', 'takendown', 'suspended', 'deactivated'])
 
 /** One message of the stream. `timeUs` is where to go on from; `key` tells a repeated event. */
 export type StreamEvent =
@@ -28,13 +32,14 @@ export type StreamEvent =
       readonly badDate: boolean
     }
   | { readonly kind: 'delete'; readonly timeUs: number; readonly key: string; readonly nativeId: string }
+  | { readonly kind: 'account-gone'; readonly timeUs: number; readonly key: string; readonly did: string }
   | {
       readonly kind: 'skipped'
       readonly timeUs: number
       readonly key: string
       readonly reason: 'other-language' | 'no-text' | 'malformed'
     }
-  /** Identities, accounts, other collections: not ours to read. */
+  /** Identities, accounts that are there, other collections: nothing to do. */
   | { readonly kind: 'other'; readonly timeUs: number }
   | { readonly kind: 'unreadable' }
 
@@ -42,7 +47,9 @@ export type StreamEvent =
 export function parseEvent(message: string, languages: readonly string[]): StreamEvent {
   const event = EventSchema.safeParse(jsonOf(message))
   if (!event.success) return { kind: 'unreadable' }
-  const { did, time_us: timeUs, kind, commit } = event.data
+  const { did, time_us: timeUs, kind, commit, account } = event.data
+  if (kind === 'account' && account?.active === false && GONE.has(account.status ?? ''))
+    return { kind: 'account-gone', timeUs, key: `${did} account ${timeUs}`, did }
   if (kind !== 'commit' || commit?.collection !== POSTS) return { kind: 'other', timeUs }
   const nativeId = `at://${did}/${POSTS}/${commit.rkey}`
   const key = `${nativeId} ${commit.operation} ${commit.rev ?? ''}`

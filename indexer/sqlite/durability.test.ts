@@ -8,6 +8,7 @@ import { RetryableError, UserError } from '../../core/errors.ts'
 import { anAnnotatedPost } from '../../tests/builders.ts'
 import { tempFolder } from '../../tests/cli.ts'
 import { openSqliteStore } from './open.ts'
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
 
 const FILL = join(import.meta.dirname, '..', '..', 'tests', 'children', 'fill-store.ts')
 const newFile = () => join(tempFolder('durable'), 'rawang.db')
@@ -127,7 +128,7 @@ describe('a store that cannot be written now', () => {
   })
 })
 
-describe('a file that is not ours', () => {
+describe('a file that is there', () => {
   it.each([
     ['no database', (file: string) => { writeFileSync(file, 'a letter to my aunt, longer than a header '.repeat(50)) }],
     ["another program's", (file: string) => { using other = new DatabaseSync(file); other.exec('CREATE TABLE theirs (a)') }],
@@ -139,6 +140,21 @@ describe('a file that is not ours', () => {
     await expect(openSqliteStore({ file })).rejects.toBeInstanceOf(UserError)
     expect(readFileSync(file).equals(before)).toBe(true)
   }) // prettier-ignore
+
+  it('of an earlier version is brought up to date, and finds the posts of an author by an index', async () => {
+    const file = newFile()
+    using old = new DatabaseSync(file)
+    old.exec(MIGRATIONS[0] ?? '')
+    old.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`)
+    await using store = await openSqliteStore({ file })
+    await store.posts.upsert([anAnnotatedPost({ id: 't:1', author: { id: 'a_0000000000000000000007' } })])
+    expect(await store.posts.count({ author: 'a_0000000000000000000007' })).toBe(1)
+    using now = new DatabaseSync(file)
+    const plan = now
+      .prepare('EXPLAIN QUERY PLAN SELECT no FROM post WHERE author = ? ORDER BY published_ms DESC')
+      .all(1)
+    expect(plan.map(({ detail }) => detail)).toContain('SEARCH post USING INDEX post_by_author (author=?)')
+  })
 
   it('is not made by reading', async () => {
     const file = newFile()

@@ -11,7 +11,7 @@ export const APPLICATION_ID = 0x52776e67
  * are few different sets of categories, so a post needs no row per category, and a count per category is a count per set,
  * added up.
  *
- * `author` is a 64-bit digest of the pseudonym, for counting different ones. Sightings are the indicators of a post;
+ * `author` is a 64-bit digest of the pseudonym, for counting different ones and finding one's own. Sightings are the indicators of a post;
  * `countable` is 0 when every mention of it in the post is a victim's.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -69,4 +69,6 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (kind, key)
   ) STRICT;
   `,
+  // All posts of an account that is gone are found at once: a platform tells of thousands a day.
+  'CREATE INDEX post_by_author ON post (author) WHERE author IS NOT NULL;',
 ]
