@@ -9,6 +9,7 @@ import { pantip } from './pantip.ts'
 import { reddit } from './reddit.ts'
 import { telegramChannels } from './telegram-channels.ts'
 import { threads } from './threads.ts'
+import { tiktokResearch } from './tiktok-research.ts'
 import { x } from './x.ts'
 import { youtube } from './youtube.ts'
 
@@ -24,6 +25,7 @@ export const PLATFORMS: readonly PlatformSimulator[] = [
   reddit,
   telegramChannels,
   threads,
+  tiktokResearch,
   x,
   youtube,
 ]

@@ -17,6 +17,8 @@ const SECRETS = {
   REDDIT_CLIENT_SECRET: 'synthetic-secret',
   BLUESKY_IDENTIFIER: 'synthetic.invalid',
   BLUESKY_APP_PASSWORD: 'synthetic-password',
+  TIKTOK_CLIENT_KEY: 'synthetic-key',
+  TIKTOK_CLIENT_SECRET: 'synthetic-secret',
   GOOGLE_CSE_KEY: 'synthetic-key',
 }
 /** As an operator would write them, but for `baseUrl`. */
@@ -32,6 +34,7 @@ const OPTIONS = {
   pantip: {},
   'telegram-channels': { channels: ['SynthChan'] },
   'bluesky-search': { queries: ['โอนเงิน'] },
+  'tiktok-research': { keywords: ['โอนเงิน'] },
   'google-cse': { engine: 'synthetic', queries: ['โอนเงิน'], endsOn: '2100-01-01' },
 } as const
 const PLATFORM_NAMES = [

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { startSimulatedPlatform } from '../../simulator/server.ts'
+import { describeCollector } from '../../tests/contracts/collector.contract.ts'
+import { instantClock } from '../../tests/fakes/clocks.ts'
+import { readPlatform } from '../../tests/fakes/read-platform.ts'
+import { staticWorld } from '../../tests/static-world.ts'
+import { tiktokResearch } from './collector.ts'
+import { OptionsSchema } from './options.ts'
+import { buildVideoQueries } from './query.ts'
+
+const secrets = { TIKTOK_CLIENT_KEY: 'synthetic-key', TIKTOK_CLIENT_SECRET: 'synthetic-secret' }
+
+describeCollector({
+  collector: tiktokResearch,
+  place: 'tiktok-research',
+  options: ({ url }) => ({ keywords: ['('], baseUrl: `${url}/tiktok-research` }),
+  clock: instantClock,
+  saysNotModified: false,
+  secrets,
+  refusals: {
+    'wrong-token': 'auth-failed',
+    scope: 'auth-failed',
+    quota: 'quota-exhausted',
+    throttle: 'rate-limited',
+    'not-ready': 'unreachable',
+  },
+})
+
+describe('the video query of TikTok', () => {
+  const clock = instantClock(Date.UTC(2026, 8, 2, 20))
+  async function read(fault?: { as: string; times: number }, secret = secrets.TIKTOK_CLIENT_SECRET) {
+    const world = staticWorld({ count: 150, untilMs: clock.nowMs(), place: 'tiktok-research' })
+    await using platform = await startSimulatedPlatform({ world, nowMs: () => clock.nowMs() })
+    if (fault !== undefined) platform.setFault('tiktok-research', { kind: 'refuses', as: fault.as }, fault.times)
+    const result = await readPlatform({
+      collector: tiktokResearch,
+      options: { keywords: ['โอนเงิน'], baseUrl: `${platform.url}/tiktok-research` },
+      hostPort: platform.hostPort,
+      clock,
+      secrets: { ...secrets, TIKTOK_CLIENT_SECRET: secret },
+    })
+    return { ...result, asked: platform.requests().map(({ path }) => path.split('/').at(-2)) }
+  }
+
+  it('goes on where the page before ended, with one token, and keeps ids whole', async () => {
+    const { posts, asked, spent } = await read()
+    expect(asked).toEqual(['token', 'query', 'query'])
+    expect(spent).toEqual({ requests: 2 })
+    expect(new Set(posts.map(({ nativeId }) => nativeId)).size).toBe(150)
+    expect(posts[0]?.nativeId).toBe('7201388525814100000')
+  })
+
+  it('waits a little for a search that is not ready, and takes a new token when one has run out', async () => {
+    const waited = await read({ as: 'not-ready', times: 2 })
+    expect([waited.posts.length, waited.failure]).toEqual([150, undefined])
+    const renewed = await read({ as: 'wrong-token', times: 1 })
+    expect(renewed.asked).toEqual(['token', 'query', 'token', 'query', 'query'])
+    expect(renewed.posts).toHaveLength(150)
+  })
+
+  it('says what to do when the keys are refused, also with status 200, and not the keys', async () => {
+    const { failure } = await read(undefined, 'wrong-secret')
+    expect(failure).toMatchObject({ kind: 'auth-failed', message: expect.stringMatching(/check both at developers.tiktok.com/) as unknown }) // prettier-ignore
+    expect(failure?.message).not.toContain('wrong-secret')
+  })
+})
+
+it('watch-words with the same negative words are one query, in every way of writing them', () => {
+  const options = OptionsSchema.parse({ hashtags: ['เตือนภัย'] })
+  const words = [
+    { id: 'a', queries: ['กู้ เงิน', '"เงินด่วน"'] },
+    { id: 'b', queries: ['ลงทุน -ข่าว'] },
+  ]
+  const queries = buildVideoQueries(options, words)
+  expect(queries.map(({ or }) => or.flatMap(({ field_values }) => field_values))).toEqual([
+    ['เตือนภัย', 'กู้ เงิน', 'กู้เงิน', 'เงินด่วน'],
+    ['ลงทุน'],
+  ])
+  expect(queries[1]?.not).toEqual([{ operation: 'EQ', field_name: 'keyword', field_values: ['ข่าว'] }])
+  expect(queries[0]?.and).toEqual([{ operation: 'IN', field_name: 'region_code', field_values: ['TH'] }])
+  expect(buildVideoQueries(options, [{ id: 'c', queries: Array.from({ length: 120 }, (_, i) => `คำ${i}`) }])).toHaveLength(3) // prettier-ignore
+})

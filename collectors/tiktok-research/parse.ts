@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
+
+const text = z.string().optional().catch(undefined)
+const count = z.int().nonnegative().optional().catch(undefined)
+/** Ids pass 2^53: they come as numbers, and from our reader as the text of their digits. */
+const id = z.union([z.string().regex(/^\d+$/), z.int().nonnegative().transform(String)])
+
+const VideoSchema = z
+  .object({
+    id: id.optional(),
+    /** What older answers call it. */
+    video_id: id.optional(),
+    video_description: text,
+    voice_to_text: text,
+    create_time: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).optional().catch(undefined), // prettier-ignore
+    username: text,
+    region_code: text,
+    like_count: count,
+    comment_count: count,
+    share_count: count,
+    view_count: count,
+    hashtag_names: z.array(z.string()).optional().catch(undefined),
+    music_id: id.optional().catch(undefined),
+    video_duration: count,
+  })
+  .transform((video, context) => {
+    const own = video.id ?? video.video_id
+    if (own === undefined) {
+      context.addIssue({ code: 'custom', message: 'no id' })
+      return z.NEVER
+    }
+    return { ...video, id: own }
+  })
+type Video = z.output<typeof VideoSchema>
+
+const AnswerSchema = z.object({
+  data: z.object({
+    videos: z.array(z.unknown()),
+    cursor: z.union([z.int(), z.string()]).optional().catch(undefined), // prettier-ignore
+    search_id: z.union([z.string(), z.number().transform(String)]).optional().catch(undefined), // prettier-ignore
+    has_more: z.boolean().optional().catch(undefined),
+  }),
+})
+
+export interface ParsedVideos {
+  readonly posts: readonly RawPost[]
+  /** `cursor searchId`; undefined on the last page. */
+  readonly next: string | undefined
+  readonly counted: Readonly<Record<string, number>>
+}
+
+/** A page of a video query, ids whole. Never throws. */
+export function parseVideos(
+  value: unknown,
+): ({ readonly ok: true } & ParsedVideos) | { readonly ok: false; readonly problem: string } {
+  const answer = AnswerSchema.safeParse(value).data?.data
+  if (answer === undefined)
+    return { ok: false, problem: 'an answer should have data with videos, and something else came' }
+  const videos = answer.videos.flatMap((video) => VideoSchema.safeParse(video).data ?? [])
+  if (videos.length === 0 && answer.videos.length > 0)
+    return { ok: false, problem: `not one of ${answer.videos.length} videos has an id` }
+  const all = videos.map(toPost)
+  const posts = all.filter((post) => post.text !== '')
+  const [malformed, noText] = [answer.videos.length - videos.length, all.length - posts.length]
+  const leadsOn = answer.has_more === true && answer.cursor !== undefined
+  return {
+    ok: true,
+    posts,
+    next: leadsOn ? `${answer.cursor} ${answer.search_id ?? ''}` : undefined,
+    counted: { ...(malformed === 0 ? {} : { malformed }), ...(noText === 0 ? {} : { 'no-text': noText }) },
+  }
+}
+
+function toPost(video: Video): RawPost {
+  const { username } = video
+  const url = username === undefined ? undefined : `https://www.tiktok.com/@${encodeURIComponent(username)}/video/${video.id}` // prettier-ignore
+  return {
+    nativeId: video.id,
+    // What is written, then what is said.
+    text: [video.video_description ?? '', video.voice_to_text ?? '']
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .join('\n')
+      .slice(0, MAX_TEXT_LENGTH),
+    url,
+    publishedAtMs: video.create_time === undefined ? undefined : video.create_time * 1_000,
+    author: username === undefined ? undefined : { id: username },
+    metrics: {
+      ...(video.like_count === undefined ? {} : { likes: video.like_count }),
+      ...(video.share_count === undefined ? {} : { shares: video.share_count }),
+      ...(video.comment_count === undefined ? {} : { comments: video.comment_count }),
+      ...(video.view_count === undefined ? {} : { views: video.view_count }),
+    },
+    media: url === undefined ? undefined : [{ kind: 'video', url }],
+    extra: {
+      ...(video.hashtag_names === undefined || video.hashtag_names.length === 0 ? {} : { tags: video.hashtag_names.slice(0, 50) }), // prettier-ignore
+      ...(video.region_code === undefined ? {} : { place: { name: video.region_code } }),
+      ...(video.music_id === undefined ? {} : { musicId: video.music_id }),
+      ...(video.video_duration === undefined ? {} : { durationSeconds: video.video_duration }),
+    },
+  }
+}
