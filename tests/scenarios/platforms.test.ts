@@ -27,7 +27,7 @@ const OPTIONS = {
   'facebook-pages': { pages: ['synthetic.page'] },
   'instagram-hashtags': { userId: '17841400000000001', hashtags: ['เตือนภัย'] },
   threads: { queries: ['โอนเงิน'] },
-  x: { queries: ['โอนเงิน'], always: '' },
+  x: { queries: ['โอนเงิน'], always: '', centsPerMonth: 1_000_000 },
   reddit: { subreddits: ['Synthetic'], queries: [] },
   'google-news': { queries: ['โอนเงิน'] },
   'google-alerts': { alerts: ['1/2'] },
