@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   alerts: async () => (await import('./commands/alerts.ts')).addAlertCommands,
   export: async () => (await import('./commands/export.ts')).addExport,
   'dead-letters': async () => (await import('./commands/dead-letters.ts')).addDeadLetters,
+  migrate: async () => (await import('./commands/migrate.ts')).addMigrate,
   evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluate,
   config: async () => (await import('./commands/config.ts')).addConfigCommands,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctor,

@@ -6,7 +6,6 @@ import { UserError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
 import type { Pseudonymise } from '../core/seal.ts'
 
-const KEY_FILE = 'secret.key'
 const MIN_KEY_LENGTH = 16
 
 /**
@@ -31,7 +30,7 @@ export function secretKey(dataDir: string, secrets: SecretSource, { manyMachines
       'RAWANG_SECRET_KEY is not set, and processes on several machines need the same one',
       'make one with `openssl rand -base64 32`, and give it to every process as RAWANG_SECRET_KEY or RAWANG_SECRET_KEY_FILE',
     )
-  const file = join(dataDir, KEY_FILE)
+  const file = keyFile(dataDir)
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
@@ -50,6 +49,11 @@ export function secretKey(dataDir: string, secrets: SecretSource, { manyMachines
     )
   }
   return new Secret(key)
+}
+
+/** Where a data folder's own key lies, if it has one. */
+export function keyFile(dataDir: string): string {
+  return join(dataDir, 'secret.key')
 }
 
 /** Keyed pseudonyms: the same account on a platform is always the same `a_…`, and nobody without the key can tell whose it is. */

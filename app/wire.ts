@@ -39,6 +39,7 @@ import { createLogger, type Logger } from './observability/logger.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
 import { credentialNamer, pseudonymiser, secretKey } from './pseudonyms.ts'
 import { systemClock } from './system-clock.ts'
+import { refuseHalfCopy } from './migrate/progress.ts'
 import { releaseAllLeases } from './workers/lease.ts'
 
 /** Everything a role works with. The only place that knows a port and its adapter. */
@@ -102,6 +103,7 @@ export async function openInstallation(
     // Whether they can start is asked again before the first work is taken.
     if (options.reads === true) annotatorThreads.ready().catch(() => undefined)
     const { store, state } = stack.use(await createStores(context))
+    await refuseHalfCopy(state)
     const key = secretKey(dataDir, secrets, { manyMachines: context.servers.elasticsearch !== undefined })
     const queues = stack.use(await openQueues(context, { prepared, state, events, key }))
     const turns = redis === undefined ? undefined : stack.use(openRedisHostTurns({ settings: redis, prefix }))
@@ -183,11 +185,11 @@ async function openStoresThere({ dataDir, servers }: Where, readOnly: boolean): 
 }
 
 /** What embedded queues need before anything else: the folder for ourselves, and their database on its way. */
-interface PreparedFolder extends AsyncDisposable {
+export interface PreparedFolder extends AsyncDisposable {
   readonly opening: ReturnType<typeof openQueueDatabase> | undefined
 }
 
-function prepareFolder({ dataDir, servers }: Where, command: string): PreparedFolder {
+export function prepareFolder({ dataDir, servers }: Where, command: string): PreparedFolder {
   if (servers.redis !== undefined) return { opening: undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
   const lock = lockDataFolder(dataDir, { command, nowMs: systemClock.nowMs() })
   const opening = openQueueDatabase(dataDir)
@@ -201,7 +203,8 @@ function prepareFolder({ dataDir, servers }: Where, command: string): PreparedFo
   }
 }
 
-async function openQueues(
+/** The queues alone. @throws UserError when they belong to another installation, or can't be opened. */
+export async function openQueues(
   { dataDir, servers: { redis, prefix } }: Where,
   { prepared, state, events, key }: { prepared: PreparedFolder; state: StateStore; events: Events; key: Secret },
 ): Promise<Queues> {

@@ -99,6 +99,18 @@ export type Received = z.infer<typeof ReceivedSchema>
 /** Which installation a state belongs to. `keyDigest`: of its secret key, which it does not tell. */
 export const InstallationSchema = z.strictObject({ id: z.string(), keyDigest: z.string(), createdAtMs: z.int() })
 
+/** These data are a copy of an installation's elsewhere, and how far it has come. `source`: what was to be copied when it began. */
+export const MigrationSchema = z.strictObject({
+  installationId: z.string(),
+  startedAtMs: z.int(),
+  source: z.strictObject({ posts: z.int().nonnegative(), lastCollectedAtMs: z.int().nullable() }),
+  /** Of the source's store, behind the last post that was copied; null: at the beginning, or behind the end (`postsDone`). */
+  postCursor: z.string().nullable(),
+  postsDone: z.boolean(),
+  finishedAtMs: z.int().nullable(),
+})
+export type Migration = z.infer<typeof MigrationSchema>
+
 /** Every kind there is. Ids are the source id, the alert id … as the comment says. */
 export const STATE = {
   /** by source id */
@@ -130,6 +142,8 @@ export const STATE = {
   received: stateKind('received', ReceivedSchema, 'passing'),
   /** by `<source id>/<message id>`: its sender took it back, so it is not taken in when it comes late or again */
   unsent: stateKind('unsent', ReceivedSchema),
+  /** one document, `this`, in what `rawang migrate` copied from elsewhere */
+  migration: stateKind('migration', MigrationSchema),
   /** by `<run>/<part>`; who waits for one ends with the machine too, and begins anew */
   receipt: stateKind('receipt', ReceiptSchema, 'passing'),
 } as const

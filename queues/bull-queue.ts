@@ -35,6 +35,9 @@ export interface BullQueueDeps<P> {
 
 /** A crash takes down every job that was active; only one that keeps being active at crashes is suspect. */
 const MAX_STALLED = 50
+/** `failed`: given up by BullMQ itself, and not yet a dead letter. */
+const UNFINISHED = ['active', 'waiting', 'delayed', 'failed'] as const
+const PAGE = 50
 /** So soon after a server is back, the last job that waited for it goes on. */
 const LONGEST_PATIENCE_MS = 10_000
 
@@ -90,6 +93,19 @@ export function createBullQueue<P>(deps: BullQueueDeps<P>): JobQueue<P> {
           await worker.close()
         },
       }
+    },
+    async *unfinished(nowMs) {
+      for (const state of UNFINISHED)
+        for (let from = 0; ; from += PAGE) {
+          const jobs = await translated(queue.getJobs([state], from, from + PAGE - 1, true))
+          for (const { id = '', data, timestamp, delay } of jobs)
+            yield {
+              id,
+              payload: unpack(data) as P,
+              delayMs: state === 'delayed' ? Math.max(0, timestamp + delay - nowMs) : 0,
+            }
+          if (jobs.length === 0) break
+        }
     },
     async counts() {
       const counts = await translated(queue.getJobCounts('waiting', 'active', 'delayed'))

@@ -24,7 +24,8 @@ const LETTER: DeadLetter = {
 function queuesWith(add: JobQueue<unknown>['add']): Queues {
   const queue = { add } as unknown as JobQueue<never>
   const check = () => Promise.resolve()
-  return { collect: queue, process: queue, index: queue, check, [Symbol.asyncDispose]: () => Promise.resolve() }
+  const others = () => Promise.resolve([])
+  return { collect: queue, process: queue, index: queue, check, others, [Symbol.asyncDispose]: () => Promise.resolve() }
 }
 
 describe('replaying a dead letter', () => {

@@ -11,6 +11,8 @@ export interface Queues extends AsyncDisposable {
   readonly index: JobQueue<IndexJob>
   /** @throws UnavailableError when jobs can't be added or taken now, with what is wrong and what to do. */
   check(): Promise<void>
+  /** Other processes that have these queues open, as `machine:process id`. */
+  others(): Promise<readonly string[]>
 }
 
 export interface OpenQueuesOptions {

@@ -39,6 +39,9 @@ function recordingQueue<P>() {
     consume: () => ({ [Symbol.asyncDispose]: () => Promise.resolve() }),
     counts: () => Promise.resolve({ waiting: 0, active: 0, delayed: 0 }),
     oldestWaitingMs: () => Promise.resolve(0),
+    unfinished: () => {
+      throw new Error('nobody carries these jobs anywhere')
+    },
   }
   return { queue, jobs, state }
 }

@@ -35,6 +35,11 @@ export interface JobQueue<P> {
     handler: (job: Job<P>, signal: AbortSignal) => Promise<void>,
     options: { readonly concurrency: number },
   ): AsyncDisposable
+  /**
+   * Every job that is not finished, as it lies there, for carrying it to other queues: while nobody works on them. The payload is
+   * not checked. `delayMs`: what is left of it.
+   */
+  unfinished(nowMs: number): AsyncIterable<{ readonly id: string; readonly payload: P; readonly delayMs: number }>
   counts(): Promise<QueueCounts>
   /** Age of the oldest waiting job in ms; 0 when none waits. */
   oldestWaitingMs(nowMs: number): Promise<number>

@@ -76,6 +76,8 @@ export async function openEmbeddedQueues(
     async check() {
       await queues.process.counts()
     },
+    // The data folder's lock keeps them away.
+    others: () => Promise.resolve([]),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

@@ -18,14 +18,15 @@ const START_MS = 10_000
 /** Nothing that waiting would help against. */
 const HOPELESS = /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid)|ERR Client sent AUTH)|certificate/
 
-/** A client that connects when it is told to, or at its first command. */
-export function createClient(settings: RedisSettings, use: ConnectionUse): RedisClient {
+/** A client that connects when it is told to, or at its first command. @param connectionName - What the server lists it under. */
+export function createClient(settings: RedisSettings, use: ConnectionUse, connectionName?: string): RedisClient {
   const { servers, username, password, sentinelPassword, tls } = settings
   const retryStrategy = (times: number) => Math.min(LONGEST_RETRY_MS, 50 * 2 ** Math.min(10, times))
   const common = {
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
     keepAlive: 30_000,
+    ...(connectionName === undefined ? {} : { connectionName }),
     ...(use === 'producer'
       ? { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: COMMAND_MS }
       : { maxRetriesPerRequest: null }),

@@ -9,7 +9,7 @@ import type { Wire } from '../wire.ts'
 import { connect, createClient } from './connect.ts'
 import { translate } from './errors.ts'
 import { createPatientReporter } from './report.ts'
-import { checkServer, claimPrefix, requireNoEviction } from './server.ts'
+import { checkServer, claimPrefix, connectionName, otherProcesses, requireNoEviction } from './server.ts'
 import type { RedisSettings } from './settings.ts'
 
 export interface OpenRedisQueuesOptions extends OpenQueuesOptions {
@@ -43,7 +43,7 @@ export async function openRedisQueues(options: OpenRedisQueuesOptions): Promise<
   const prefix = `{${options.prefix}}`
   const closing = new AsyncDisposableStack()
   const client = (use: 'producer' | 'consumer') => {
-    const made = createClient(settings, use)
+    const made = createClient(settings, use, use === 'producer' ? connectionName(prefix) : undefined)
     made.on('error', (error) => {
       events.failed({ where: 'redis', reason: describeError(error) })
     })
@@ -90,6 +90,7 @@ export async function openRedisQueues(options: OpenRedisQueuesOptions): Promise<
       process: open('process', PAYLOADS.process),
       index: open('index', PAYLOADS.index),
       check: () => checkServer(producer),
+      others: () => otherProcesses(producer, prefix),
       [Symbol.asyncDispose]: () => closing.disposeAsync(),
     }
   } catch (error) {

@@ -1,4 +1,5 @@
-import { Cluster } from 'ioredis'
+import { hostname } from 'node:os'
+import { Cluster, type Redis } from 'ioredis'
 import { UnavailableError, UserError } from '../../core/errors.ts'
 import { nameOf, type RedisClient } from './connect.ts'
 import { translate } from './errors.ts'
@@ -54,10 +55,32 @@ export async function checkServer(client: RedisClient): Promise<void> {
   }
 }
 
+/** What Redis lists a process's connection under. */
+export function connectionName(prefix: string): string {
+  return `rawang:${prefix}:${hostname()}:${process.pid}`
+}
+
+/** Processes other than this one that have the queues under this prefix open, as `machine:process id`. */
+export async function otherProcesses(client: RedisClient, prefix: string): Promise<readonly string[]> {
+  const own = connectionName(prefix)
+  const begin = `rawang:${prefix}:`
+  try {
+    const lists = await Promise.all(serversOf(client).map((server) => server.client('LIST') as Promise<string>))
+    const names = lists.join('\n').match(/(?<=\bname=)\S+/g) ?? []
+    const others = names.filter((name) => name.startsWith(begin) && name !== own)
+    return [...new Set(others)].map((name) => name.slice(begin.length)).sort()
+  } catch (error) {
+    throw translate(error)
+  }
+}
+
+function serversOf(client: RedisClient): readonly Redis[] {
+  return client instanceof Cluster ? client.nodes('master') : [client]
+}
+
 /** INFO's section on memory, of every server that holds data. */
 async function memoryOf(client: RedisClient): Promise<readonly ReadonlyMap<string, string>[]> {
-  const servers = client instanceof Cluster ? client.nodes('master') : [client]
-  const texts = await Promise.all(servers.map((server) => server.info('memory')))
+  const texts = await Promise.all(serversOf(client).map((server) => server.info('memory')))
   return texts.map(
     (text) => new Map(text.split(/\r?\n/).map((line) => line.split(':', 2) as [string, string])), // prettier-ignore
   )

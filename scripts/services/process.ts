@@ -10,7 +10,7 @@ export interface RunningProcess extends AsyncDisposable {
   kill(): Promise<void>
 }
 
-const PATIENCE_MS = 90_000
+const PATIENCE_MS = 180_000
 const PROBE_EVERY_MS = 100
 const LAST_OUTPUT = 4_000
 const STOP_MS = 20_000

