@@ -1,13 +1,15 @@
 import { signingKeyOf } from '../alerts/channels.ts'
 import { statfsSync } from 'node:fs'
 import type { SourceConfig } from '../config/schema.ts'
-import { CollectorError, UserError, describeError } from '../core/errors.ts'
+import { CollectorError, UnavailableError, UserError, describeError } from '../core/errors.ts'
 import { budgetsOf } from './budgets/spending.ts'
 import { watchWordsFor } from './watch-words.ts'
 import { channelSecretOf } from './intake/open.ts'
 import { pageIsStale } from './page-build.ts'
 import type { Context } from './context.ts'
-import { openInstallation, type Installation } from './wire.ts'
+import { nameOf } from '../queues/redis/connect.ts'
+import { probeRedis } from '../queues/redis/probe.ts'
+import { createStores, openInstallation, type Installation } from './wire.ts'
 
 /** One part that was tried. `remedy` is there when it does not work. */
 export interface Finding {
@@ -40,6 +42,11 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
         remedy: 'nothing: start and demo build it; or run `npx rawang build-page`',
       }
     : { part: 'page', ok: true, what: 'built' }
+  const servers: Finding[] = []
+  for (const [part, work] of serversToTry(context)) servers.push(await attempt(part, work))
+  yield* servers
+  // Opening would only say again what the first of them lacks.
+  if (servers.some(({ ok }) => !ok)) return
   let installation: Installation
   try {
     installation = await openInstallation(context, { command: 'doctor', quiet: true })
@@ -48,7 +55,7 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
       part: 'data folder',
       ok: false,
       what: describeError(error),
-      remedy: (error instanceof UserError ? error.remedy : undefined) ?? 'see docs/operations.md, "The data folder"',
+      remedy: remedyOf(error) ?? 'see docs/operations.md, "The data folder"',
     }
     return
   }
@@ -70,6 +77,24 @@ export async function* examine(context: Context, signal: AbortSignal): AsyncGene
       return Promise.resolve('channel secret given; "Verify" in the LINE console tells whether webhooks arrive')
     })
   for (const source of context.config.sources.filter((s) => s.enabled)) yield await trySource(source, opened, signal)
+}
+
+/** Each server by itself, so that of two that are away both are named. */
+function serversToTry(context: Context): readonly (readonly [part: string, work: () => Promise<string>])[] {
+  const { redis, elasticsearch } = context.servers
+  const tries: [string, () => Promise<string>][] = []
+  if (redis !== undefined)
+    tries.push(['redis', () => probeRedis(redis).then(() => `${nameOf(redis)} answers, and throws no job away`)])
+  if (elasticsearch !== undefined)
+    tries.push([
+      'elasticsearch',
+      async () => {
+        await using stores = await createStores(context)
+        await stores.store.check()
+        return `${elasticsearch.node} answers, written and read`
+      },
+    ])
+  return tries
 }
 
 async function trySource(source: SourceConfig, installation: Installation, signal: AbortSignal): Promise<Finding> {
@@ -119,9 +144,13 @@ async function attempt(part: string, work: () => Promise<string>): Promise<Findi
       part,
       ok: false,
       what: describeError(error),
-      remedy: (error instanceof UserError ? error.remedy : undefined) ?? remedyFor(error),
+      remedy: remedyOf(error) ?? remedyFor(error),
     }
   }
+}
+
+function remedyOf(error: unknown): string | undefined {
+  return error instanceof UserError || error instanceof UnavailableError ? error.remedy : undefined
 }
 
 function remedyFor(error: unknown): string {

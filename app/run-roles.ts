@@ -6,12 +6,16 @@ import { applyRetention } from './retention.ts'
 import { startScheduler } from './scheduler.ts'
 import { startServer, type ServeOptions } from './serve.ts'
 import type { Installation } from './wire.ts'
+import { oncePerMinute, oneAtATime } from './workers/once.ts'
 import { startWorkers, type QueueRole } from './workers/start.ts'
 import { runAlerts, runTrends } from './workers/watch.ts'
 
 /** What a process may do; all of it by default. */
 export const ROLES = ['schedule', 'collect', 'process', 'index', 'trend', 'alert', 'serve'] as const
 export type Role = (typeof ROLES)[number]
+
+/** No source's id begins so. */
+const EXPORT = '~weekly-export'
 
 const QUEUE_ROLES: readonly QueueRole[] = ['collect', 'process', 'index']
 
@@ -67,13 +71,17 @@ export async function runRoles(
         state,
         clock,
         events,
-        exportLastWeek: () => exportLastWeek(installation),
-        applyRetention: async () => {
-          await applyRetention(installation)
-        },
+        exportLastWeek: () => oncePerMinute(EXPORT, installation, () => exportLastWeek(installation)),
+        applyRetention: () =>
+          oncePerMinute('~retention', installation, async () => {
+            await applyRetention(installation)
+          }),
       }),
     )
-    loop('weekly export', exportMissedWeek(installation))
+    loop(
+      'weekly export',
+      oneAtATime(EXPORT, installation, () => exportMissedWeek(installation)),
+    )
   }
   await aborted(signal)
 }
