@@ -48,6 +48,17 @@ export const IndicatorSchema = z.strictObject({
 })
 export type Indicator = z.infer<typeof IndicatorSchema>
 
+/** How a word was written past a filter: letters apart, signs that look like letters, letters hidden, or backwards. */
+export const DISGUISES = ['spaced', 'look-alike', 'masked', 'reversed'] as const
+
+/** `text.slice(start, end)` is how it is written, `reading` what it was read as. */
+export const EvasionSchema = z.strictObject({
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  reading: z.string(),
+  undone: z.array(z.enum(DISGUISES)),
+})
+
 const score = z.number().min(0).max(1)
 
 /** What the processors say of one text. Same text + same pipeline version = same annotation, byte for byte. */
@@ -65,6 +76,8 @@ export const AnnotationSchema = z.strictObject({
   }),
   /** Leaves of the taxonomy, highest score first; empty when the role is `unrelated`. */
   categories: z.array(z.strictObject({ id: z.string(), score, evidence: z.array(EvidenceSchema) })),
+  /** Words written to evade, in the order of the text; absent when there are none. */
+  evasion: z.array(EvasionSchema).optional(),
   channels: z.array(z.strictObject({ id: ChannelIdSchema, evidence: z.array(SpanSchema) })),
   indicators: z.array(IndicatorSchema),
   /** Whole baht lost (victim report) or asked for up front (lure). */

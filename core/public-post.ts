@@ -4,7 +4,7 @@ import { isWithheld, maskForDisplay } from './mask.ts'
 
 /** What `rawang process` prints of a text: INTERFACE's annotation, keys in its order. Nothing is withheld: it is the caller's own text. */
 export function toPublicAnnotation(id: string, text: string, annotation: Annotation) {
-  const { language, pipelineVersion } = annotation
+  const { language, pipelineVersion, evasion } = annotation
   return {
     id,
     text,
@@ -12,6 +12,7 @@ export function toPublicAnnotation(id: string, text: string, annotation: Annotat
     pipelineVersion,
     tokens: tokensOf(text, annotation.wordEnds),
     ...annotationFields(annotation),
+    ...(evasion === undefined ? {} : { evasion }),
   }
 }
 

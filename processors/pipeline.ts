@@ -1,6 +1,7 @@
 import type { Annotation } from '../core/annotation.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
 import type { Lexicons } from './lexicons/schema.ts'
+import { createEvasionDecoder } from './evasion/decode-evasion.ts'
 import { createLabeller } from './labels/labeller.ts'
 import { loadLabelModel } from './load-labels.ts'
 import { loadSegmenterModel } from './load-segmenter.ts'
@@ -19,12 +20,13 @@ import { readAmount } from './stages/read-amount.ts'
 import { scoreSeverity } from './stages/score-severity.ts'
 import { tellOwners } from './stages/tell-owners.ts'
 import { toEvidence, toSpan } from './stages/to-evidence.ts'
+import { toOriginal } from './thai/normalise.ts'
 import { createNormalisedCutter } from './thai/segment.ts'
 
 export { loadLexicons } from './load-lexicons.ts'
 
 /** Grows with every change of code that may change an annotation; the hashes of lexicons, segmenter and labels stand behind it. */
-const CODE_VERSION = '5'
+const CODE_VERSION = '6'
 
 export interface AnnotatorOptions {
   readonly lexicons: Lexicons
@@ -32,12 +34,13 @@ export interface AnnotatorOptions {
   readonly customWords: readonly string[]
 }
 
-/** Reads posts: normalise, segment, indicators, role and categories, channels, amount, places, sentiment, severity, fingerprint, search terms. */
+/** Reads posts: normalise, segment, undo what was written to evade, indicators, role and categories, channels, amount, places, sentiment, severity, fingerprint, search terms. */
 export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): Annotator {
   const model = loadSegmenterModel()
   const cut = createNormalisedCutter({ customWords, model: () => model })
   const knowledge = compileKnowledge(lexicons)
-  const readPost = createPostReader(knowledge, cut)
+  const decode = createEvasionDecoder(model.words, knowledge.hidden)
+  const readPost = createPostReader({ knowledge, cut, decode })
   const { model: labelModel, version: labelVersion } = loadLabelModel()
   const { leaves } = labelModel
   const label = createLabeller(labelModel)
@@ -61,6 +64,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
         id,
         evidence: evidence.map((span) => toSpan(reading, span)),
       })),
+      ...toEvasion(reading),
       indicators,
       amountThb,
       severity: scoreSeverity({
@@ -85,6 +89,20 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
 }
 
 const MANY_VICTIMS = 'role.many-victims'
+
+/** More of them says nothing new. */
+const MAX_EVASIONS = 40
+
+function toEvasion({ written, disguised }: Reading): Pick<Annotation, 'evasion'> {
+  if (disguised.length === 0) return {}
+  return {
+    evasion: disguised.slice(0, MAX_EVASIONS).map(({ start, end, reading, undone }) => ({
+      ...toOriginal(written.normalised, start, end),
+      reading,
+      undone: [...undone],
+    })),
+  }
+}
 
 function toIndicators(
   reading: Reading,

@@ -1,3 +1,4 @@
+import type { EvasionDecoder } from './evasion/decode-evasion.ts'
 import type { LabelInput } from './labels/symbols.ts'
 import type { Candidate } from './signals/indicators/candidate.ts'
 import type { Knowledge } from './signals/knowledge.ts'
@@ -23,10 +24,16 @@ export interface PostReading {
   readonly labelInput: LabelInput
 }
 
+export interface PostReaderParts {
+  readonly knowledge: Knowledge
+  readonly cut: NormalisedCutter
+  readonly decode: EvasionDecoder
+}
+
 /** The first half of the pipeline, which teaching the labels uses too. */
-export function createPostReader(knowledge: Knowledge, cut: NormalisedCutter): (original: string) => PostReading {
+export function createPostReader({ knowledge, cut, decode }: PostReaderParts): (original: string) => PostReading {
   return (original) => {
-    const reading = read(original, cut)
+    const reading = read(original, cut, decode)
     const { text, wordEnds } = reading
     const found = knowledge.findPhrases(text, reading.borders)
     const candidates = extractIndicators({ reading, cues: found, bankCodes: knowledge.bankCodes })
@@ -35,7 +42,7 @@ export function createPostReader(knowledge: Knowledge, cut: NormalisedCutter): (
     const hits = knowledge.signalSet.find(found.signals, marks)
     const channels = findChannels(found.channels, knowledge.channelOf, candidates)
     const { terms, heads, starts, ends } = readTerms(text, wordEnds)
-    const labelInput = { heads, starts, ends, marks, facts: toFacts(hits, channels) }
+    const labelInput = { heads, starts, ends, marks, facts: [...toFacts(hits, channels), ...disguises(reading)] }
     return { reading, found, candidates, money, hits, channels, terms, labelInput }
   }
 }
@@ -67,4 +74,9 @@ function toFacts(hits: readonly SignalHit[], channels: readonly ChannelFound[]):
   }
   for (const { id } of channels) facts.push(`channel:${id}`)
   return facts
+}
+
+/** Who writes to evade says something by it. */
+function disguises({ disguised }: Reading): readonly string[] {
+  return [...new Set(disguised.flatMap(({ undone }) => undone))].map((disguise) => `evasion:${disguise}`)
 }

@@ -23,6 +23,13 @@ export function compileKnowledge({ signals, words, places }: Lexicons) {
   })
   return {
     signalSet,
+    /** Words that people hide from filters. */
+    hidden: [
+      ...signalSet.phrases,
+      ...Object.values(words.channels),
+      ...Object.values(words.banks),
+      ...Object.values(words.cues),
+    ].flat(),
     provinces,
     channelOf: channels.map(([id]) => id as ChannelId),
     bankCodes: banks.map(([code]) => code),

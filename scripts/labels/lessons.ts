@@ -3,6 +3,7 @@ import type { RoleId } from '../../core/annotation.ts'
 import { toSymbols } from '../../processors/labels/symbols.ts'
 import { loadLexicons } from '../../processors/load-lexicons.ts'
 import { loadSegmenterModel } from '../../processors/load-segmenter.ts'
+import { createEvasionDecoder } from '../../processors/evasion/decode-evasion.ts'
 import { createPostReader } from '../../processors/read-post.ts'
 import { compileKnowledge } from '../../processors/signals/knowledge.ts'
 import { createNormalisedCutter } from '../../processors/thai/segment.ts'
@@ -28,7 +29,9 @@ export interface Lessons {
 export function readLessons(): Lessons {
   const segmenter = loadSegmenterModel()
   const cut = createNormalisedCutter({ customWords: [], model: () => segmenter })
-  const read = createPostReader(compileKnowledge(loadLexicons()), cut)
+  const knowledge = compileKnowledge(loadLexicons())
+  const decode = createEvasionDecoder(segmenter.words, knowledge.hidden)
+  const read = createPostReader({ knowledge, cut, decode })
   const { idOf, names } = createInterner()
   const keys = (text: string) => keysOf(toSymbols(read(text).labelInput, idOf))
   const authors = readAuthors().map(({ text, role, categories, source }): Lesson => ({
