@@ -16,6 +16,10 @@ import { elasticsearchForTests, redisForTests } from '../services.ts'
 import { staticWorld } from '../static-world.ts'
 
 const COLLECTED = 300
+/** `RAWANG_LONG_FAULTS=1`: as many rounds and posts, and outages as long, as an operator would want to have seen once. */
+const LONG = process.env['RAWANG_LONG_FAULTS'] !== undefined
+const KILLS = LONG ? { rounds: 10, perRound: 2_000 } : { rounds: 8, perRound: 750 }
+const [REDIS_AWAY_MS, ELASTICSEARCH_AWAY_MS] = LONG ? [30_000, 60_000] : [5_000, 0]
 const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret for tests, of 32 bytes!').toString('base64')}`
 
 describe('a cluster', () => {
@@ -50,7 +54,7 @@ describe('a cluster', () => {
     'any process may be killed (-9) at any moment: every post is stored once, and each alert is one',
     { timeout: 300_000 },
     async () => {
-      const [rounds, perRound] = [8, 750]
+      const { rounds, perRound } = KILLS
       await using receiver = await startWebhookReceiver({ secret: WEBHOOK_SECRET, nowMs: Date.now, syntheticSources: new Set() }) // prettier-ignore
       const cluster = newCluster(servers, {
         ...base(),
@@ -121,6 +125,22 @@ describe('a cluster', () => {
     },
   )
 
+  it('doctor names each server that is away, with the remedy', { timeout: 60_000 }, async () => {
+    const ask = async (redis: string, elasticsearch: string) => {
+      const { stdout } = await newCluster({ redis, elasticsearch }, {}).run(['doctor', '--json'])
+      return (JSON.parse(stdout) as { findings: { part: string; ok: boolean; what: string; remedy?: string }[] }).findings // prettier-ignore
+    }
+    const [noRedis, noElasticsearch] = [`redis://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`]
+    const away = (await ask(noRedis, noElasticsearch)).filter(({ ok, part }) => !ok && part !== 'page')
+    expect(away.map(({ part }) => part)).toEqual(['redis', 'elasticsearch'])
+    expect(away[0]?.what).toContain(noRedis.replace('redis://', ''))
+    expect(away[0]?.remedy).toMatch(/REDIS_URL/)
+    expect(away[1]?.what).toMatch(/Elasticsearch can't be reached/)
+    expect(away[1]?.remedy).toMatch(/address/)
+    const there = await ask(servers.redis, servers.elasticsearch)
+    expect(there.filter(({ part }) => ['redis', 'elasticsearch', 'store', 'queues'].includes(part)).map(({ ok }) => ok)).toEqual([true, true, true, true]) // prettier-ignore
+  })
+
   it('while Redis is away or full the processes say so, wait, and lose nothing', { timeout: 120_000 }, async () => {
     const [folder, port] = [tempFolder('redis'), await freePort()]
     let redis = await startRedis({ folder, port })
@@ -143,7 +163,7 @@ describe('a cluster', () => {
       await redis.kill()
       await saysOfQueues(/Redis can't be reached.*start Redis/)
       const flowing = flow(queues, { first: 2_000, count: 2_000 })
-      await wait(5_000)
+      await wait(REDIS_AWAY_MS)
       redis = await startRedis({ folder, port })
       await flowing
       await isReady()
@@ -191,6 +211,7 @@ describe('a cluster', () => {
         const asked = await fetch(new URL('/api/v1/posts', serving.url))
         expect(asked.status).toBe(503)
         expect(await asked.json()).toMatchObject({ detail: expect.stringContaining('Elasticsearch') as unknown })
+        await wait(ELASTICSEARCH_AWAY_MS)
         elasticsearch = await startElasticsearch({ folder, port })
         await isReady()
 
