@@ -1,5 +1,5 @@
 /**
- * `node benchmarks/sizing.ts`: what a million, 20 million and 200 million posts a day need, reckoned from figures that it measures
+ * `npm run sizing`: what a million, 20 million and 200 million posts a day need, reckoned from figures that it measures
  * itself on real posts, with a Redis and an Elasticsearch of its own. docs/sizing.md explains the columns.
  */
 import { Client } from '@elastic/elasticsearch'
