@@ -57,6 +57,13 @@ export function timelinePage(
   }
 }
 
+/** One status by its id; undefined when there is none, or none any more. */
+export function singleStatus(posts: readonly SimulatedPost[], id: string, url: string): unknown {
+  const byId = (wanted: string | undefined) => posts.find((post) => post.id === wanted)
+  const post = byId(id)
+  return post === undefined ? undefined : statusOf(post, byId, url)
+}
+
 function statusOf(
   post: SimulatedPost,
   byId: (id: string | undefined) => SimulatedPost | undefined,
@@ -69,7 +76,7 @@ function statusOf(
   return {
     id,
     created_at: new Date(post.atMs).toISOString(),
-    edited_at: null,
+    edited_at: post.editedAtMs === undefined ? null : new Date(post.editedAtMs).toISOString(),
     in_reply_to_id: post.replyTo ?? null,
     in_reply_to_account_id: byId(post.replyTo)?.author.id ?? null,
     sensitive: false,

@@ -6,7 +6,7 @@ import { createFaultBook, WEB_PAGE, type Fault, type FaultPlace } from './faults
 import { FEED_TYPES, renderFeed, type FeedFormat } from './feed.ts'
 import { attachJetstream } from './jetstream-server.ts'
 import { escapeMarkup } from './markup.ts'
-import { timelinePage } from './mastodon.ts'
+import { singleStatus, timelinePage } from './mastodon.ts'
 import { PLATFORMS } from './platforms/all.ts'
 import { play } from './platforms/play.ts'
 import type { SimulatedWorld } from './world.ts'
@@ -46,6 +46,7 @@ const FEED = /^\/(feed|board)\.(xml|atom|json)$/
 const FORMATS: Readonly<Record<string, FeedFormat>> = { xml: 'rss', atom: 'atom', json: 'json' }
 const TITLES = { feed: 'Synthetic news (simulated)', board: 'Synthetic board (simulated)' } as const
 const TIMELINE = /^\/api\/v1\/timelines\/(?:public|tag\/([^/]+))$/
+const STATUS = /^\/api\/v1\/statuses\/(\w+)$/
 const RATE_LIMIT = 300
 
 interface Answer {
@@ -105,7 +106,7 @@ export async function startSimulatedPlatform(options: SimulatedPlatformOptions):
 
 function partOf(path: string): string | undefined {
   if (FEED.test(path)) return 'feed'
-  if (TIMELINE.test(path)) return 'mastodon'
+  if (TIMELINE.test(path) || STATUS.test(path)) return 'mastodon'
   const platform = platformOf(path)
   return platform?.sound?.test(path.slice(platform.id.length + 1)) === true ? undefined : platform?.id
 }
@@ -177,6 +178,12 @@ function answerTo(url: URL, base: string, fault: Fault | undefined, options: Sim
         'X-RateLimit-Reset': new Date(options.nowMs() + 300_000).toISOString().replace('Z', '000Z'),
       },
     }
+  }
+  const [, statusId] = STATUS.exec(url.pathname) ?? []
+  if (statusId !== undefined) {
+    const status = singleStatus(published.filter(({ place }) => place === 'mastodon'), statusId, base) // prettier-ignore
+    const isThere = status !== undefined
+    return { status: isThere ? 200 : 404, type: 'application/json; charset=utf-8', body: JSON.stringify(status ?? { error: 'Record not found' }) } // prettier-ignore
   }
   const post = published.find(({ id }) => url.pathname === `/posts/${id}`)
   if (post === undefined) return { status: 404, type: 'application/json', body: '{"error":"Record not found"}' }

@@ -17,6 +17,8 @@ export interface SimulatedPost {
   /** BCP 47; Thai when left out. */
   readonly language?: string
   readonly replyTo?: string
+  /** When its text was changed last. */
+  readonly editedAtMs?: number
   /** Id of the post that this one boosts; its text is then that post's. */
   readonly boostOf?: string
 }

@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectContext, type CollectorPage } from '../../core/ports/collector.ts'
+import type { HttpClient, HttpRequest } from '../../core/ports/http-client.ts'
 import { compareIds, parseLinkHeader, parseTimeline, type ParsedTimeline } from './parse.ts'
+import { recheck } from './recheck.ts'
+import { RecentStatuses } from './recent.ts'
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+/** What is edited or deleted is to be known within the hour. */
+const RECHECK_EVERY_MS = 30 * 60_000
+const RECHECK_PAGES = 15
 /** The most a server gives at once. */
 const PAGE_SIZE = 40
 
@@ -21,6 +28,12 @@ const OptionsSchema = z
     remote: z.boolean().default(false).describe('Only posts of accounts on other servers'),
     backfillDays: z.int().min(0).max(90).default(14).describe('How far the first readings go back'),
     maxPages: z.int().min(1).max(500).default(50).describe('Pages of 40 in one reading; the next one goes on'),
+    recheckHours: z
+      .int()
+      .min(0)
+      .max(168)
+      .default(24)
+      .describe('How long a status is looked at again for edits and deletion'),
     honourOptOut: z.boolean().default(true).describe('Leave out authors who ask not to be indexed or searched'),
     authenticated: z.boolean().default(false).describe('Send MASTODON_TOKEN to this server'),
   })
@@ -35,6 +48,10 @@ const CursorSchema = z.object({
   newest: z.string().optional(),
   /** Still to be read back in time: from before this id until this time. */
   backfill: z.object({ before: z.string(), untilMs: z.int() }).optional(),
+  /** Statuses read lately (recent.ts). */
+  recent: z.unknown().optional(),
+  /** When they were looked at last, epoch ms. */
+  recheckedAtMs: z.int().optional(),
 })
 type Cursor = z.infer<typeof CursorSchema>
 
@@ -47,15 +64,21 @@ export const mastodon = defineCollector<Options>({
   limits: { requestsPerMinute: 20 },
   secrets: [{ name: 'MASTODON_TOKEN', required: false }],
   options: OptionsSchema,
+  rateLimit: (headers) => {
+    const [remaining, resetAtMs] = [Number(headers['x-ratelimit-remaining'] ?? NaN), Date.parse(headers['x-ratelimit-reset'] ?? '')] // prettier-ignore
+    return Number.isFinite(remaining) && Number.isFinite(resetAtMs) ? { remaining, resetAtMs } : undefined
+  },
   async *collect(context) {
     const { options, signal, clock } = context
     let cursor = readCursor(context.cursor)
     let pages = 0
-    const page = (timeline: ParsedTimeline): CollectorPage => ({
-      posts: timeline.posts,
-      counted: timeline.counted,
-      cursor: JSON.stringify(cursor),
-    })
+    const recheckMs = options.recheckHours * HOUR_MS
+    const recent = new RecentStatuses(cursor.recent, clock.nowMs() - recheckMs)
+    const save = () => JSON.stringify({ ...cursor, ...(recheckMs === 0 ? {} : { recent: recent.save() }) })
+    const page = (timeline: ParsedTimeline): CollectorPage => {
+      for (const status of timeline.seen) if (status.optedOut === undefined) recent.see(status, clock.nowMs())
+      return { posts: timeline.posts, counted: timeline.counted, cursor: save() }
+    }
 
     if (cursor.newest === undefined) {
       const { timeline, older } = await readPage(context, {})
@@ -65,6 +88,7 @@ export const mastodon = defineCollector<Options>({
       cursor = {
         newest: timeline.newestId,
         backfill: before === undefined || isDone(timeline, untilMs) ? undefined : { before, untilMs },
+        recheckedAtMs: Math.floor(clock.nowMs()),
       }
       yield page(timeline)
     }
@@ -89,6 +113,17 @@ export const mastodon = defineCollector<Options>({
       cursor = { ...cursor, backfill: stuck || isDone(timeline, untilMs) ? undefined : { before: next, untilMs } }
       yield page(timeline)
     }
+    if (recheckMs === 0 || clock.nowMs() - (cursor.recheckedAtMs ?? 0) < RECHECK_EVERY_MS) return
+    const nowMs = Math.floor(clock.nowMs())
+    const api = {
+      page: (before: string | undefined) => readPage(context, before === undefined ? {} : { max_id: before }),
+      isThere: (id: string) => hasStatus(context, id),
+    }
+    for await (const found of recheck(recent, api, { nowMs, maxPages: RECHECK_PAGES, signal }))
+      yield { ...found, cursor: save() }
+    if (signal.aborted) return
+    cursor = { ...cursor, recheckedAtMs: nowMs }
+    yield { posts: [], cursor: save() }
   },
 })
 
@@ -98,27 +133,53 @@ function isDone({ size, oldestAtMs }: ParsedTimeline, untilMs: number): boolean 
 
 /** One page. `older` and `newer` are the ids the server names for going on. */
 async function readPage(
-  { options, signal, http, secret }: CollectContext<Options>,
+  context: CollectContext<Options>,
   ids: { readonly min_id?: string; readonly max_id?: string },
-) {
+): Promise<{ timeline: ParsedTimeline } & ReturnType<typeof parseLinkHeader>> {
+  const { options } = context
   const url = new URL(options.timeline === 'tag' ? `/api/v1/timelines/tag/${encodeURIComponent(options.tag ?? '')}` : '/api/v1/timelines/public', options.server) // prettier-ignore
   for (const [name, id] of Object.entries(ids)) url.searchParams.set(name, id)
   url.searchParams.set('limit', String(PAGE_SIZE))
   if (options.local) url.searchParams.set('local', 'true')
   if (options.remote) url.searchParams.set('remote', 'true')
+  const { value, headers } = await ask(context, url)
+  const parsed = parseTimeline(value, { host: url.hostname, honourOptOut: options.honourOptOut })
+  if (!parsed.ok) throw new CollectorError('schema-drift', `${url.host}${url.pathname}: ${parsed.problem}`)
+  return { timeline: parsed.timeline, ...parseLinkHeader(headers['link']) }
+}
+
+async function hasStatus(context: CollectContext<Options>, id: string): Promise<boolean> {
+  const told: { there?: boolean } = {}
+  try {
+    await ask(context, new URL(`/api/v1/statuses/${encodeURIComponent(id)}`, context.options.server), ({ status }) => {
+      if (status === 404 || status === 410) told.there = false
+      // Some servers show their timeline to everybody and single statuses to their own accounts only.
+      if (status === 401 || status === 403) told.there = true
+      return undefined
+    })
+    return true
+  } catch (error) {
+    if (told.there !== undefined) return told.there
+    throw error
+  }
+}
+
+async function ask(
+  { options, signal, http, secret }: CollectContext<Options>,
+  url: URL,
+  readRefusal?: HttpRequest['readRefusal'],
+): ReturnType<HttpClient['getJson']> {
   const token = options.authenticated ? secret('MASTODON_TOKEN') : undefined
-  const { value, headers } = await http
+  return await http
     .getJson({
       url: url.href,
       signal,
+      ...(readRefusal === undefined ? {} : { readRefusal }),
       ...(token === undefined ? {} : { headers: { Authorization: `Bearer ${token.reveal()}` } }),
     })
     .catch((error: unknown) => {
       throw isAuthFailure(error) ? loginError(options, token !== undefined) : error
     })
-  const parsed = parseTimeline(value, { host: url.hostname, honourOptOut: options.honourOptOut })
-  if (!parsed.ok) throw new CollectorError('schema-drift', `${url.host}${url.pathname}: ${parsed.problem}`)
-  return { timeline: parsed.timeline, ...parseLinkHeader(headers['link']) }
 }
 
 function isAuthFailure(error: unknown): boolean {

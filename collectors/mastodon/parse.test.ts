@@ -92,6 +92,37 @@ describe('what is left out', () => {
   })
 })
 
+describe('what a status says beside its text', () => {
+  const status = (part: object, account: object = {}) => ({ id: '9', uri: 'https://social.example/9', content: '<p>ข้อความ</p>', created_at: '2026-09-02T01:00:00Z', account: { id: '1', acct: 'a', ...account }, ...part }) // prettier-ignore
+
+  it('is kept: the answered post when it is in the same page, the quoted one, its card, a bot', () => {
+    const answered = status({ id: '8', uri: 'https://social.example/8' })
+    const [, post] = read([
+      answered,
+      status(
+        { in_reply_to_id: '8', sensitive: true, card: { url: 'https://shop.example/x', title: 'ร้าน' }, quote: { state: 'accepted', quoted_status: { uri: 'https://other.example/7', id: '7' } } }, // prettier-ignore
+        { bot: true },
+      ),
+    ]).posts
+    expect(post).toMatchObject({
+      inReplyTo: 'https://social.example/8',
+      media: [{ kind: 'link', url: 'https://shop.example/x' }],
+      extra: { quoteOf: 'https://other.example/7', sensitive: true, bot: true },
+    })
+  })
+
+  it.each([
+    ['<p>ศิลปิน <a href="https://social.example/tags/nobot" rel="tag">#<span>NoBot</span></a></p>', 1],
+    ['<p>#nobots please</p>', 1],
+    ['<p>#nobother</p>', 0],
+    ['<p>nobot</p>', 0],
+  ])('and %s among what the author says of himself is honoured', (note, leftOut) => {
+    const { posts, counted, seen } = read([status({}, { note })])
+    expect([posts.length, counted['opted-out'] ?? 0]).toEqual([1 - leftOut, leftOut])
+    expect(seen[0]?.optedOut).toBe(leftOut === 1 ? 'a@social.example' : undefined)
+  })
+})
+
 it('a page knows its bounds by the length of ids, then their text', () => {
   expect([timeline.newestId, timeline.oldestId]).toEqual(['115270115826049010', '115270115826049000'])
   expect(timeline.oldestAtMs).toBe(Date.parse('2026-09-02T00:00:00Z'))

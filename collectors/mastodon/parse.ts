@@ -12,7 +12,11 @@ const AccountSchema = z.object({
   followers_count: count,
   noindex: z.boolean().optional().catch(undefined),
   indexable: z.boolean().optional().catch(undefined),
+  bot: z.boolean().optional().catch(undefined),
+  /** What the author says of himself, HTML. */
+  note: text,
 })
+type Account = z.infer<typeof AccountSchema>
 
 const StatusSchema = z.object({
   id: z.string().min(1),
@@ -41,10 +45,27 @@ const StatusSchema = z.object({
     .object({ options: z.array(z.object({ title: z.string() })) })
     .nullish()
     .catch(undefined),
+  sensitive: z.boolean().optional().catch(undefined),
+  card: z.object({ url: z.string() }).nullish().catch(undefined),
+  quote: z
+    .object({ quoted_status: z.object({ uri: z.string() }).nullish() })
+    .nullish()
+    .catch(undefined),
 })
 type Status = z.infer<typeof StatusSchema>
 
 const BoostedSchema = StatusSchema.extend({ reblog: StatusSchema.nullish().catch(undefined) })
+
+/** A status of the answer, whatever became of it. */
+export interface SeenStatus {
+  /** On this server. */
+  readonly id: string
+  readonly nativeId: string
+  /** Changes with every edit. */
+  readonly version: string
+  /** Native id of an author who asked to be left out. */
+  readonly optedOut: string | undefined
+}
 
 export interface ParsedTimeline {
   readonly posts: readonly RawPost[]
@@ -56,6 +77,7 @@ export interface ParsedTimeline {
   readonly oldestId: string | undefined
   /** Epoch ms at which the oldest status of the page was written. */
   readonly oldestAtMs: number | undefined
+  readonly seen: readonly SeenStatus[]
 }
 
 export type Parsed =
@@ -78,6 +100,7 @@ export function parseTimeline(value: unknown, context: ParseContext): Parsed {
   }
   const posts = new Map<string, RawPost>()
   const statuses: Status[] = []
+  const uris = urisById(value)
   for (const item of value as readonly unknown[]) {
     const parsed = BoostedSchema.safeParse(item)
     if (!parsed.success) {
@@ -86,11 +109,11 @@ export function parseTimeline(value: unknown, context: ParseContext): Parsed {
     }
     const { reblog, ...status } = parsed.data
     statuses.push(status)
-    const original = reblog == null ? undefined : take(reblog, undefined, context, tally)
+    const original = reblog == null ? undefined : take(reblog, undefined, { ...context, uris }, tally)
     if (original !== undefined) posts.set(original.nativeId, original)
     // A boost of what must be left out is left out with it.
     if (reblog != null && original === undefined) continue
-    const post = take(status, reblog ?? undefined, context, tally)
+    const post = take(status, reblog ?? undefined, { ...context, uris }, tally)
     if (post !== undefined) posts.set(post.nativeId, post)
   }
   if (statuses.length === 0 && value.length > 0) {
@@ -107,6 +130,12 @@ export function parseTimeline(value: unknown, context: ParseContext): Parsed {
       newestId: ids.at(-1),
       oldestId: ids[0],
       oldestAtMs: times.length === 0 ? undefined : Math.min(...times),
+      seen: statuses.map(({ id, uri, edited_at, account }) => ({
+        id,
+        nativeId: uri,
+        version: edited_at ?? '',
+        optedOut: context.honourOptOut && asksToBeLeftOut(account) ? authorId(account, context) : undefined,
+      })),
     },
   }
 }
@@ -132,10 +161,32 @@ export function parseLinkHeader(header: string | undefined): {
   return { older: parameter('next', 'max_id'), newer: parameter('prev', 'min_id') }
 }
 
+/** An answered post is named by the server's own id; when it is in the same answer, its uri is known. */
+function urisById(items: readonly unknown[]): ReadonlyMap<string, string> {
+  const NamedSchema = z.object({ id: z.string(), uri: z.string() })
+  const named = items.flatMap((item) => {
+    const boost = z.object({ reblog: NamedSchema }).safeParse(item).data?.reblog
+    return [NamedSchema.safeParse(item).data ?? [], boost ?? []].flat()
+  })
+  return new Map(named.map(({ id, uri }) => [id, uri]))
+}
+
+function asksToBeLeftOut({ noindex, indexable, note = '' }: Account): boolean {
+  return (
+    noindex === true ||
+    indexable === false ||
+    (note.includes('#') && /#nobots?(?![\p{L}\p{N}_])/iu.test(htmlToText(note).text))
+  )
+}
+
+function authorId({ acct }: Account, { host }: ParseContext): string {
+  return acct.includes('@') ? acct : `${acct}@${host}`
+}
+
 function take(
   status: Status,
   boosted: Status | undefined,
-  context: ParseContext,
+  context: ParseContext & { readonly uris: ReadonlyMap<string, string> },
   tally: (reason: string) => void,
 ): RawPost | undefined {
   const { account } = status
@@ -143,7 +194,7 @@ function take(
     tally('not-public')
     return undefined
   }
-  if (context.honourOptOut && (account.noindex === true || account.indexable === false)) {
+  if (context.honourOptOut && asksToBeLeftOut(account)) {
     tally('opted-out')
     return undefined
   }
@@ -163,15 +214,16 @@ function take(
     publishedAtMs,
     editedAtMs: time(status.edited_at),
     author: {
-      id: account.acct.includes('@') ? account.acct : `${account.acct}@${context.host}`,
+      id: authorId(account, context),
       followers: account.followers_count,
     },
     // A boost's own counters say nothing; the original carries its own.
     metrics: boosted === undefined ? metricsOf(status) : undefined,
+    inReplyTo: context.uris.get(shown.in_reply_to_id ?? ''),
     repostOf: boosted?.uri,
     language: shown.language ?? undefined,
     media: media.length === 0 ? undefined : media,
-    extra: extraOf(shown),
+    extra: extraOf(shown, context.uris),
   }
 }
 
@@ -192,7 +244,9 @@ function mediaOf(status: Status, links: readonly string[]): readonly Media[] {
     const kind = type === 'image' || type === 'video' || type === 'audio' ? type : type === 'gifv' ? 'video' : 'other'
     return address == null ? [] : [{ kind, url: address } as const]
   })
-  return [...attached, ...links.map((url) => ({ kind: 'link', url }) as const)]
+  const card = status.card?.url
+  const linked = new Set([...links, ...(card !== undefined && /^https?:/i.test(card) ? [card] : [])])
+  return [...attached, ...[...linked].map((url) => ({ kind: 'link', url }) as const)]
 }
 
 function metricsOf(status: Status): RawPost['metrics'] {
@@ -204,12 +258,15 @@ function metricsOf(status: Status): RawPost['metrics'] {
   }
 }
 
-/** The API names the answered post by the server's own id, not by its uri, so it can't be `inReplyTo`. */
-function extraOf(status: Status): RawPost['extra'] {
+function extraOf(status: Status, uris: ReadonlyMap<string, string>): RawPost['extra'] {
   const tags = (status.tags ?? []).map(({ name }) => name).slice(0, 50)
+  const { in_reply_to_id: answered, quote, sensitive, account } = status
   return {
     ...(tags.length === 0 ? {} : { tags }),
-    ...(status.in_reply_to_id == null ? {} : { inReplyToServerId: status.in_reply_to_id }),
+    ...(answered == null || uris.has(answered) ? {} : { inReplyToServerId: answered }),
+    ...(quote?.quoted_status == null ? {} : { quoteOf: quote.quoted_status.uri }),
+    ...(sensitive === true ? { sensitive } : {}),
+    ...(account.bot === true ? { bot: true } : {}),
   }
 }
 

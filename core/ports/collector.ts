@@ -13,7 +13,7 @@ export interface CollectorPage {
   readonly counted?: Readonly<Record<string, number>>
   /** The platform said that nothing changed since last time. */
   readonly notModified?: boolean
-  /** Posts that the platform says are deleted, by native id. */
+  /** Posts that the platform says are deleted, by native id, or by what core/post-id.ts makes of one (a cursor may keep that). */
   readonly deleted?: readonly string[]
   /** Accounts that are gone from the platform, or must be treated so (takedown, opt-out), by native author id: all their posts are erased. */
   readonly deletedAuthors?: readonly string[]
