@@ -14,7 +14,7 @@ const THAI_MONTHS = [
 ] as const // prettier-ignore
 
 const ZONES: Readonly<Record<string, number>> = {
-  z: 0, ut: 0, utc: 0, gmt: 0, ict: 420, th: 420, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480,
+  z: 0, 'asia/bangkok': 420, ut: 0, utc: 0, gmt: 0, ict: 420, th: 420, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480,
   pdt: -420, akst: -540, akdt: -480, hst: -600, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, met: 60, mest: 120, eet: 120, eest: 180,
   msk: 180, pkt: 300, mmt: 390, wib: 420, hkt: 480, pht: 480, myt: 480, sgt: 480, jst: 540, kst: 540, aest: 600, aedt: 660, nzst: 720,
   nzdt: 780,
@@ -35,10 +35,12 @@ export function parseFeedDate(raw: string): number | undefined {
 
 /**
  * `2026-09-02T08:00:00+07:00`, `2569-09-02 08:00`, `2026-09`, `Fri, 2026/09/02`, `20260902T080000Z`, `2026-245` (day of the year),
- * `02/09/2569 08:00` (day first, as Thais write).
+ * `02/09/2569 08:00` (day first, as Thais write), `1788310800` (seconds since 1970, or milliseconds).
  */
 function parseNumeric(written: string): number | undefined {
   const text = written.replace(/^[a-z]{3,9},? (?=\d{4}[/-])/i, '')
+  const unix = /^(1\d{9})(\d{3})?$/.exec(text)
+  if (unix !== null) return Number(unix[1]) * 1_000 + Number(unix[2] ?? 0)
   const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(.*))?$/i.exec(text)
   if (compact !== null) {
     const [, year, month, day, h, m, s = '00', zone = ''] = compact
@@ -56,7 +58,12 @@ function parseNumeric(written: string): number | undefined {
   const iso = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ](.+))?$/i.exec(text)
   if (iso !== null) return instant(Number(iso[1]), Number(iso[2] ?? 1), Number(iso[3] ?? 1), iso[4])
   const slashed = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:,? (.+))?$/.exec(text)
-  if (slashed !== null) return instant(Number(slashed[3]), Number(slashed[2]), Number(slashed[1]), slashed[4])
+  if (slashed !== null) {
+    const [, first, second, year, rest] = slashed
+    // `9/23/2026` can only be an American's.
+    const [day, month] = Number(second) > 12 ? [second, first] : [first, second]
+    return instant(Number(year), Number(month), Number(day), rest)
+  }
   return undefined
 }
 
@@ -138,5 +145,6 @@ function zoneOffset(zone: string): number | undefined {
   if (bare === '') return BANGKOK_OFFSET_MINUTES
   const numeric = /^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(bare)
   if (numeric !== null) return (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3] ?? 0))
-  return ZONES[bare.toLowerCase()]
+  // Military letters were defined the wrong way round, so they say nothing (RFC 2822, 4.3): taken as UTC.
+  return /^[a-ik-z]$/i.test(bare) ? 0 : ZONES[bare.toLowerCase()]
 }

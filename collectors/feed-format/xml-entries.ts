@@ -103,8 +103,7 @@ function mediaParts(item: XmlElement): readonly XmlElement[] {
 function linkOf(item: XmlElement): string | undefined {
   const links = childrenOf(item, 'link', 'atom:link')
   for (const link of links) {
-    const relation = attribute(link, 'rel')?.replace(RELATION, '').toLowerCase() ?? 'alternate'
-    if (relation !== 'alternate') continue
+    if (relationOf(link) !== 'alternate') continue
     const address = textOf(link) || attribute(link, 'href')
     if (address !== undefined) return within(link, address)
   }
@@ -115,8 +114,14 @@ function linkOf(item: XmlElement): string | undefined {
     attribute(item, 'href') ??
     first(item, 'feedburner:origlink') ??
     attribute(item, 'rdf:about') ??
-    attribute(childrenOf(item, 'media:player')[0], 'url')
+    attribute(childrenOf(item, 'media:player')[0], 'url') ??
+    // Better than none: what it is about, or its own document.
+    ['via', 'related', 'self'].flatMap((name) => links.filter((link) => relationOf(link) === name).flatMap((link) => attribute(link, 'href') ?? []))[0] // prettier-ignore
   return fallback === undefined ? undefined : within(item, fallback)
+}
+
+function relationOf(link: XmlElement): string {
+  return attribute(link, 'rel')?.replace(RELATION, '').toLowerCase() ?? 'alternate'
 }
 
 /** A relative address by the element's own base; anything else as it is, to be judged later. */

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import type { Fault } from '../../simulator/faults.ts'
+import { PLATFORMS } from '../../simulator/platforms/all.ts'
 import { startSimulatedPlatform, type SimulatedPlatform } from '../../simulator/server.ts'
 import { cli, tempFolder } from '../cli.ts'
 import { staticWorld } from '../static-world.ts'
@@ -94,10 +96,41 @@ describe('the platforms, by their base address only', () => {
       ).toHaveLength(POSTS)
   })
 
-  it('a token that is refused is said, and what to do, and not the token', { timeout: 60_000 }, async () => {
-    platform.setFault('youtube', { kind: 'refuses', as: 'wrong-token' })
-    const { sources, stderr } = await collect('youtube')
-    expect(sources[0]).toMatchObject({ state: 'auth-failed', message: expect.stringMatching(/YOUTUBE_API_KEY; make a key/) as unknown }) // prettier-ignore
-    expect(JSON.stringify(sources) + stderr).not.toContain('synthetic-key')
+  /** Everything goes wrong at once, in a folder of its own, so that no budget has been used. */
+  const whenRefused = async (fault: (id: string) => Fault | undefined) => {
+    const ids = Object.keys(OPTIONS).filter((id) => fault(id) !== undefined)
+    for (const id of ids) platform.setFault(id, fault(id))
+    const { stdout, stderr } = await cli(['collect', ...ids, '--config', config, '--data', tempFolder(), '--json'], { env: SECRETS }) // prettier-ignore
+    for (const id of ids) platform.setFault(id, undefined)
+    for (const secret of Object.values(SECRETS)) expect(stdout + stderr).not.toContain(secret)
+    const { sources } = JSON.parse(stdout) as { sources: { source: string; state: string; message: string }[] }
+    return sources
+  }
+  const refusing = (as: string, simulators = PLATFORMS) => (id: string): Fault | undefined =>
+    simulators.find((simulator) => simulator.id === id)?.refusals[as] === undefined ? undefined : { kind: 'refuses', as } // prettier-ignore
+
+  it('a token that is refused is said by each, and what to do, and not the token', { timeout: 90_000 }, async () => {
+    const sources = await whenRefused(refusing('wrong-token'))
+    expect(sources.length).toBeGreaterThanOrEqual(9)
+    for (const { source, state, message } of sources) {
+      expect([source, state]).toEqual([source, 'auth-failed'])
+      expect(message, source).toMatch(/[A-Z]{3,}_[A-Z_]+|account|project/)
+    }
+    expect(sources.find(({ source }) => source === 'youtube')?.message).toMatch(/YOUTUBE_API_KEY; make a key/)
+  })
+
+  it('a used-up quota says when there is more', { timeout: 90_000 }, async () => {
+    const sources = await whenRefused(refusing('quota'))
+    const states = Object.fromEntries(sources.map(({ source, state }) => [source, state]))
+    expect(states).toMatchObject({ youtube: 'quota-exhausted', 'google-cse': 'quota-exhausted', 'tiktok-research': 'quota-exhausted' }) // prettier-ignore
+    for (const { source, state, message } of sources) {
+      expect(['quota-exhausted', 'rate-limited'], source).toContain(state)
+      expect(message, source).toMatch(/\d{4}-\d\d-\d\dT|slow down|come back|limit|credits/)
+    }
+  })
+
+  it('an answer of another shape is said to be one by each', { timeout: 90_000 }, async () => {
+    const sources = await whenRefused(() => ({ kind: 'drift' }))
+    expect(sources.map(({ source, state }) => [source, state])).toEqual(Object.keys(OPTIONS).map((id) => [id, 'schema-drift'])) // prettier-ignore
   })
 })
