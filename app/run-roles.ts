@@ -67,6 +67,7 @@ export async function runRoles(
     running.use(
       startScheduler({
         config,
+        collectors: installation.collectors,
         queues,
         state,
         clock,

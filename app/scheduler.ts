@@ -1,18 +1,21 @@
 import { schedule } from 'node-cron'
 import type { Config } from '../config/schema.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Collector } from '../core/ports/collector.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
 import { STATE, stateOf } from '../core/state.ts'
 import type { Queues } from '../queues/open.ts'
 import { describeError } from '../core/errors.ts'
 import type { Events } from '../core/events.ts'
 import { slotOf } from './slots.ts'
+import { REFRESH_EVERY_MS, refreshId } from './workers/refresh.ts'
 import { waitUntil } from './workers/collect.ts'
 
 const EVERY_SECOND = '* * * * * *'
 
 export interface SchedulerDeps {
   readonly config: Config
+  readonly collectors: ReadonlyMap<string, Pick<Collector, 'refresh'>>
   readonly queues: Queues
   readonly state: StateStore
   readonly clock: Clock
@@ -60,10 +63,21 @@ export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
   }
 }
 
-async function addDueJobs({ config, queues, state, clock }: SchedulerDeps, last: Map<string, number>): Promise<void> {
+async function addDueJobs(
+  { config, collectors, queues, state, clock }: SchedulerDeps,
+  last: Map<string, number>,
+): Promise<void> {
   const nowMs = clock.nowMs()
   for (const source of config.sources) {
     if (!source.enabled) continue
+    if (collectors.get(source.collector)?.refresh !== undefined) {
+      const refreshSlotMs = slotOf({ id: refreshId(source), every: REFRESH_EVERY_MS }, nowMs)
+      if ((last.get(refreshId(source)) ?? -1) < refreshSlotMs) {
+        const payload = { sourceId: source.id, slotMs: refreshSlotMs, refresh: true as const }
+        await queues.collect.add({ id: `${refreshId(source)}@${refreshSlotMs}`, payload })
+        last.set(refreshId(source), refreshSlotMs)
+      }
+    }
     const slotMs = slotOf(source, nowMs)
     if ((last.get(source.id) ?? -1) >= slotMs) continue
     const health = (await stateOf(state, STATE.health).get(source.id))?.value

@@ -33,6 +33,8 @@ export interface Events {
   }): void
   /** Something sent to us was turned away. */
   intakeRefused(event: { sourceId: string; reason: IntakeRefusal }): void
+  /** Stored posts were asked for again. */
+  refreshFinished(event: { sourceId: string; asked: number; gone: number; message: string }): void
   processFinished(event: {
     jobId: string
     source: string

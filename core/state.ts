@@ -73,6 +73,15 @@ export const BudgetAccountSchema = z.strictObject({
 })
 export type BudgetAccount = z.infer<typeof BudgetAccountSchema>
 
+/** How far a source's stored posts were asked for again (app/workers/refresh.ts). */
+export const RefreshSchema = z.strictObject({
+  /** Posts whose time had come by then are done, epoch ms. */
+  doneUntilMs: z.int(),
+  /** A pass that is not finished. */
+  pass: z.strictObject({ untilMs: z.int(), window: z.int().nonnegative(), cursor: z.string().nullable() }).nullable(),
+})
+export type Refresh = z.infer<typeof RefreshSchema>
+
 /** Why posts were erased: the platform told of it, their account is gone, a refresh no longer found them. */
 export const EraseReasonSchema = z.enum(['deleted', 'account-deleted', 'not-found-again'])
 export type EraseReason = z.infer<typeof EraseReasonSchema>
@@ -134,6 +143,8 @@ export const STATE = {
   deadLetter: stateKind('dead-letter', DeadLetterSchema),
   /** by `<platform>~<budget>~<credential>` */
   budget: stateKind('budget', BudgetAccountSchema),
+  /** by source id */
+  refresh: stateKind('refresh', RefreshSchema),
   /** by `<day>/<platform>/<reason>` */
   restatement: stateKind('restatement', RestatementSchema),
   /** one document, `this`; not there before several processes work together */

@@ -9,8 +9,12 @@ export const MAX_POSTS_PER_JOB = 400
 /** Where an ingest waits to hear what became of a batch. */
 const ReceiptAddressSchema = z.strictObject({ run: z.string(), part: z.int().nonnegative() })
 
-/** Read a source for one of its slots. */
-export const CollectJobSchema = z.strictObject({ sourceId: z.string(), slotMs: z.int() })
+/** Read a source for one of its slots; with `refresh`, ask again for its stored posts. */
+export const CollectJobSchema = z.strictObject({
+  sourceId: z.string(),
+  slotMs: z.int(),
+  refresh: z.literal(true).optional(),
+})
 export type CollectJob = z.infer<typeof CollectJobSchema>
 
 /** Read these posts. */

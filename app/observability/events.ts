@@ -36,6 +36,9 @@ export function createEvents({ logger, metrics: m }: { readonly logger: Logger; 
       warn('intake refused', e)
       m.intakeRefused.inc({ source: e.sourceId, reason: e.reason })
     },
+    refreshFinished(e) {
+      line('refresh finished', e)
+    },
     processFinished(e) {
       line('process finished', e)
       m.posts.inc({ stage: 'process', outcome: 'read' }, e.posts)

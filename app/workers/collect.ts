@@ -178,7 +178,8 @@ export function waitUntil(health: SourceHealth | undefined, nowMs: number): numb
   return until != null && until > nowMs && !isReading(health?.state ?? 'ok') ? until : undefined
 }
 
-function secretFor(collector: Collector, secrets: SecretSource): (name: string) => ReturnType<SecretSource> {
+/** What a collector declared. @throws UserError when one that it needs is not set. */
+export function secretFor(collector: Collector, secrets: SecretSource): (name: string) => ReturnType<SecretSource> {
   return (name) => {
     const declared = collector.secrets?.find((s) => s.name === name)
     if (declared === undefined)

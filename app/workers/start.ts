@@ -5,6 +5,7 @@ import type { Installation } from '../wire.ts'
 import { threadCount } from '../annotate/threads.ts'
 import { collectSource } from './collect.ts'
 import { indexJob } from './index.ts'
+import { refreshSource } from './refresh.ts'
 import { processJob, type ProcessDeps } from './process.ts'
 
 /** Roles that work off a queue. */
@@ -39,7 +40,9 @@ export async function startWorkers(installation: Installation, roles: readonly Q
           const source = config.sources.find((s) => s.id === job.payload.sourceId)
           // Taken out of the configuration since the job was added.
           if (source === undefined) return
-          await collectSource(source, job.payload.slotMs, installation, signal)
+          const { slotMs, refresh } = job.payload
+          if (refresh === true) await refreshSource(source, slotMs, installation, signal)
+          else await collectSource(source, slotMs, installation, signal)
         },
         { concurrency: 16 },
       ),

@@ -41,6 +41,8 @@ export const x = defineCollector<Options>({
       const api = createApi(context)
       for (let i = 0; i < nativeIds.length && !context.signal.aborted; i += 100) {
         const ids = nativeIds.slice(i, i + 100)
+        const cost = centsOf(context.options, ids.length, ids.length)
+        if ((await context.allowance('cents', cost)) < cost) return
         const { posts, missing } = await api.lookUp(ids)
         yield { posts, deleted: missing.filter((id) => ids.includes(id)), cursor: context.cursor ?? '' }
       }
