@@ -5,7 +5,7 @@ import { blueskyJetstream } from './collector.ts'
 describeCollector({
   collector: blueskyJetstream,
   place: 'jetstream',
-  options: ({ streamUrl }) => ({ endpoints: [streamUrl], runSeconds: 10, backfillMinutes: 60 }),
+  options: ({ streamUrl }) => ({ endpoints: [streamUrl], runSeconds: 25, backfillMinutes: 60 }),
   clock: (startMs) => spedUpClock(startMs, 40),
   saysNotModified: false,
 })
