@@ -109,6 +109,34 @@ describe('the platforms, by their base address only', () => {
   const refusing = (as: string, simulators = PLATFORMS) => (id: string): Fault | undefined =>
     simulators.find((simulator) => simulator.id === id)?.refusals[as] === undefined ? undefined : { kind: 'refuses', as } // prettier-ignore
 
+  it(
+    'a watch-word that is added is shown in the plan and searched for from the next run',
+    { timeout: 180_000 },
+    async () => {
+      const own = join(tempFolder('watch-words'), 'rawang.yaml')
+      const ownData = tempFolder()
+      const write = (watchWords: readonly object[]) => {
+        const source = { id: 'videos', title: 'V', collector: 'youtube', options: { comments: false, baseUrl: `${platform.url}/youtube` } } // prettier-ignore
+        writeFileSync(own, stringify({ collecting: { allowPrivateAddresses: [platform.hostPort] }, sources: [source], watchWords })) // prettier-ignore
+      }
+      const run = async (...words: readonly string[]) => {
+        const { stdout } = await cli([...words, '--config', own, '--data', ownData, '--json'], { env: SECRETS })
+        return (JSON.parse(stdout) as { sources: { posts: number; requests: { url: string; spend: object[] }[]; budgets: { id: string; used: number }[] }[] }).sources[0]! // prettier-ignore
+      }
+      write([])
+      expect(await run('collect')).toMatchObject({ state: 'ok-empty', posts: 0 })
+      write([{ id: 'silent-shop', title: 'Shops that fall silent', queries: ['ร้านเงียบหาย'] }])
+      const { requests, budgets } = await run('sources', '--plan')
+      expect(requests.map(({ url }) => new URL(url).searchParams.get('q'))).toEqual(['ร้านเงียบหาย'])
+      expect(requests[0]?.spend).toEqual([{ budget: 'search', amount: 1 }, { budget: 'units', amount: 1 }]) // prettier-ignore
+      expect(budgets.map(({ used }) => used)).toEqual([0, 0])
+      // The word stands between others, so the simulated search finds it in every post.
+      expect(await run('collect')).toMatchObject({ state: 'ok', posts: POSTS })
+      const after = await run('sources', '--plan')
+      expect(after.budgets.map(({ id, used }) => ({ id, used }))).toEqual([{ id: 'search', used: 1 }, { id: 'units', used: 1 }]) // prettier-ignore
+    },
+  )
+
   it('a token that is refused is said by each, and what to do, and not the token', { timeout: 90_000 }, async () => {
     const sources = await whenRefused(refusing('wrong-token'))
     expect(sources.length).toBeGreaterThanOrEqual(9)
