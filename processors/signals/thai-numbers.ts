@@ -15,31 +15,49 @@ export function unitValue(word: string): number | undefined {
 }
 
 /**
- * A number in words as it is spoken: `สองพัน` 2,000, `สี่หมื่นหนึ่ง` 41,000 (the last digit counts the next lower unit), `แสนสอง` 120,000.
- * Undefined for a unit alone (`ล้าน`, `พัน` are words of other meanings too) and for anything under a hundred.
+ * A number in words as it is spoken: `สองพัน` 2,000, `สี่หมื่นหนึ่ง` 41,000 (the last digit counts the next lower unit), `แสนสอง` 120,000,
+ * `พันสองห้าสิบ` 1,250, `หมื่นนึง` 10,000. Undefined for a unit alone (`ล้าน`, `พัน` are words of other meanings too) and for anything under
+ * a hundred.
  */
 export function readThaiNumber(words: string): number | undefined {
   let total = 0
-  let digit = 0
   let unit = 0
+  /** Digits and tens since the last unit; undefined when there were none. */
   let pending: number | undefined
+  let isDigitLast = false
+  let isBare = false
   let count = 0
   for (const [word] of words.matchAll(WORD)) {
     count++
     const value = UNITS[word]
     if (value === undefined) {
-      pending = (pending ?? 0) + (DIGITS[word] ?? 0)
-      digit = DIGITS[word] ?? 0
+      const digit = DIGITS[word] ?? 0
+      // A digit behind a digit: the first one counted the next lower unit.
+      if (isDigitLast && pending !== undefined) {
+        total += (pending * unit) / 10
+        unit /= 10
+        pending = undefined
+      }
+      // `หมื่นนึง`: one of them.
+      if (word === 'นึง' && isBare && pending === undefined) {
+        isBare = false
+        continue
+      }
+      pending = (pending ?? 0) + digit
+      isDigitLast = true
     } else if (value === 10) {
-      pending = (pending ?? 1) * 10
-      digit = 0
+      const tens = isDigitLast ? (pending ?? 1) : 1
+      pending = tens * 10
+      isDigitLast = false
     } else {
-      total = value === 1_000_000 && total > 0 && pending === undefined ? total * value : total + (pending ?? 1) * value
+      isBare = pending === undefined
+      total = value === 1_000_000 && total > 0 && isBare ? total * value : total + (pending ?? 1) * value
       unit = value
       pending = undefined
+      isDigitLast = false
     }
   }
-  if (unit === 0 || count < 2) return undefined
-  if (pending !== undefined) total += pending < 10 && digit > 0 ? (pending * unit) / 10 : pending
+  if (unit < 10 || count < 2) return undefined
+  if (pending !== undefined) total += pending < 10 && isDigitLast ? (pending * unit) / 10 : pending
   return total >= 100 ? total : undefined
 }

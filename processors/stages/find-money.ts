@@ -18,9 +18,12 @@ const CURRENCY_BEHIND = /^\s?(?:กว่า|ต้นๆ|ถ้วน)?\s?(?:�
 const CURRENCY_BEFORE = /[฿]\s?$/u
 /** What is counted here is no money. */
 const NOT_MONEY =
-  /^\s?(?:กว่า)?\s?(?:คน|ราย(?!ได้)|วัน|ชม|ชั่วโมง|ปี|เดือน|%|เปอร์เซ็น|กิโล|โล|เครื่อง|ชิ้น|กรัม|ครั้ง|มือ|แต้ม|คะแนน|ดอล|usd|ยูโร|หยวน|เยน|รายการ|ใบ|ชุด|เม็ด|นาที|วินาที|โมง|ทุ่ม|คลิป|วิว|ไลค์|หลัก|รอบ|เท่า|ตัว|อัน|แผ่น|ที่|นิ้ว|เมตร|หน้า|รูป|ข้อความ|สาย|เบอร์|บัญชี|แห่ง|ขวด|กล่อง|ซอง|กระปุก|ถุง|คู่|โพสต์|ออเดอร์|งาน|ขั้นตอน|กม|ตรม|หุ้น|เหรียญ|พิกเซล|แคล|ข้อ|ห้อง|คัน|ต้น|บ้าน|เด้ง|สลึง|ซิม|ก้อน|ไร่|ตำแหน่ง|จังหวัด)/u
+  /^\s?(?:กว่า)?\s?(?:คน|ราย(?!ได้)|วัน(?!นี้|เสาร์|ศุกร์)|ชม|ชั่วโมง|ปี|เดือน|%|เปอร์เซ็น|กิโล|โล|เครื่อง|ชิ้น|กรัม|ครั้ง(?!เดียว)|มือ|แต้ม|คะแนน|ดอล|usd|ยูโร|หยวน|เยน|รายการ|ใบ|ชุด|เม็ด|นาที|วินาที|โมง|ทุ่ม|คลิป|วิว|ไลค์|หลัก|รอบ(?!แรก)|เท่า|ตัว|อัน|แผ่น|ที่(?!เหลือ|สุด)|นิ้ว|เมตร|หน้า|รูป|ข้อความ|สาย|เบอร์|บัญชี|แห่ง|ขวด|กล่อง|ซอง|กระปุก|ถุง|คู่|โพสต์|ออเดอร์|งาน|ขั้นตอน|กม|ตรม|หุ้น|เหรียญ|พิกเซล|แคล|ข้อ|ห้อง|คัน|ต้น|บ้าน|เด้ง|สลึง|ซิม|ก้อน|ไร่|ตำแหน่ง|จังหวัด)/u
 const YEAR_OR_DATE_BEFORE = /(?:พ\.ศ\.|ปี|ค\.ศ\.|วันที่|เลขที่|ห้อง|ซอย|หมู่|มาตรา|ม\.|ข้อ|อายุ|รุ่น|เบอร์|ที่)\s?$/u
 const CONTEXT = 14
+/** Smaller figures are money only with a unit, or behind what asks for it. */
+const SMALL = 100
+const ASKED_BEFORE = /(?:ค่า[ก-๎]{0,10}|ขั้นต่ำ|แค่|ตะกร้า|เดือนละ)\s?$/u
 
 /**
  * Amounts in figures (`1,500`, `5 หมื่น`, `20k`, `฿390`) and in words (`สี่หมื่นหนึ่ง`), in the order of the text.
@@ -51,7 +54,7 @@ function* inFigures(text: string): Generator<Money> {
     const before = text.slice(Math.max(0, start - CONTEXT), start)
     if (currency === null && (NOT_MONEY.test(behind) || YEAR_OR_DATE_BEFORE.test(before))) continue
     const isSure = currency !== null || unit !== null || match[0].includes(',') || CURRENCY_BEFORE.test(before)
-    if (!isSure && baht < 100) continue
+    if (!isSure && baht < SMALL && (baht < 10 || !ASKED_BEFORE.test(before))) continue
     yield { baht: Math.floor(baht), start, end, isSure }
   }
 }
@@ -66,15 +69,26 @@ function* inThousands(text: string): Generator<Money> {
     }
 }
 
+/** A unit alone is money behind these, or before the word for it. */
+const BARE_UNIT =
+  /(?<=อีก|เงิน|จอง|จ่าย|โอน|ลง|เริ่ม|ขั้นต่ำ|เสีย|หมดไป|ค่าลบ|มือละ|คนละ|สัก)(พัน|หมื่น|แสน|ล้าน)(?=เดียว|\s|บาท|$)|(?<![ก-๎])(พัน|หมื่น|แสน|ล้าน)(?=บาท|เดียว)/gu
+const STARTS_WITH_UNIT = /^(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)/u
+
 function* inWords({ text, borders }: Reading): Generator<Money> {
   for (const match of text.matchAll(THAI_NUMBER)) {
     const baht = readThaiNumber(match[0])
     const start = match.index
     const end = start + match[0].length
-    if (baht === undefined || borders[end] !== 1 || /\d\s?$/u.test(text.slice(Math.max(0, start - 2), start))) continue
+    if (baht === undefined || borders[end] !== 1) continue
+    if (STARTS_WITH_UNIT.test(match[0]) && /\d\s?$/u.test(text.slice(Math.max(0, start - 2), start))) continue
     const behind = text.slice(end, end + CONTEXT)
-    const currency = CURRENCY_BEHIND.test(behind)
-    if (!currency && NOT_MONEY.test(behind)) continue
+    // `หกหมื่นแปดที่แม่ให้`, `สี่พันเจ็ด วันนี้`: only what follows at once is counted.
+    if (!CURRENCY_BEHIND.test(behind) && !/^(?:\s|ที่)/u.test(behind) && NOT_MONEY.test(behind)) continue
     yield { baht, start, end, isSure: true }
+  }
+  for (const match of text.matchAll(BARE_UNIT)) {
+    const baht = unitValue(match[1] ?? match[2] ?? '')
+    const end = match.index + match[0].length
+    if (baht !== undefined && borders[end] === 1) yield { baht, start: match.index, end, isSure: true }
   }
 }
