@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   demo: async () => (await import('./commands/demo.ts')).addDemo,
   collect: async () => (await import('./commands/collect.ts')).addCollect,
   ingest: async () => (await import('./commands/ingest.ts')).addIngest,
+  sheets: async () => (await import('./commands/sheets.ts')).addSheets,
   process: async () => (await import('./commands/process.ts')).addProcess,
   segment: async () => (await import('./commands/segment.ts')).addSegment,
   search: async () => (await import('./commands/search.ts')).addSearch,

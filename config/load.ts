@@ -102,11 +102,7 @@ function crossChecks(config: Config, categoryIds: readonly string[]): readonly C
   const channels = config.alerts.channels.map((c) => c.id)
   return [
     ...unique('sources', config.sources),
-    ...intakeSources(config.intake).flatMap(({ id, collector }) =>
-      config.sources.some((source) => source.id === id)
-        ? [{ path: `intake.${collector}`, problem: 'makes a source whose id is used under "sources"', value: id, remedy: 'rename one of the two' }] // prettier-ignore
-        : [],
-    ),
+    ...intakeIds(config),
     ...unique('watchWords', config.watchWords),
     ...unique('alerts.rules', config.alerts.rules),
     ...unique('alerts.channels', config.alerts.channels),
@@ -147,6 +143,21 @@ function unique(path: string, entries: readonly { readonly id: string }[]): read
       return []
     }
     return [{ path: `${path}[${i}].id`, problem: 'is used twice', value: id, remedy: 'give each its own id' }]
+  })
+}
+
+/** What sends is a source too: no two of them may have one id. */
+function intakeIds({ sources, intake }: Config): readonly ConfigProblem[] {
+  const seen = new Set(sources.map(({ id }) => id))
+  const paths = [
+    ...(intake.line === undefined ? [] : ['intake.line.account']),
+    ...intake.sheets.map((_, i) => `intake.sheets[${i}].id`),
+  ]
+  return intakeSources(intake).flatMap(({ id }, i) => {
+    const path = paths[i] ?? ''
+    if (seen.has(id)) return [{ path, problem: 'makes the id of another source', value: id, remedy: 'rename one of the two' }] // prettier-ignore
+    seen.add(id)
+    return []
   })
 }
 

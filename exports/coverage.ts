@@ -1,4 +1,4 @@
-import type { Config } from '../config/schema.ts'
+import type { SourceConfig } from '../config/schema.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
 import type { CoverageGap } from '../core/source-health.ts'
 import { STATE, stateOf } from '../core/state.ts'
@@ -9,6 +9,9 @@ import { figureOf, hours, iso, type Counts, type Periods } from './questions.ts'
 import type { WeeklyReport } from './schema.ts'
 
 const PAGE = 1_000
+
+/** What the report needs to know of a source, whether it is read or sends. */
+type NamedSource = Pick<SourceConfig, 'id' | 'title' | 'synthetic' | 'enabled'>
 
 /** Every gap there is, of all sources. */
 export async function readAllGaps(state: StateStore): Promise<readonly CoverageGap[]> {
@@ -26,7 +29,7 @@ export async function readAllGaps(state: StateStore): Promise<readonly CoverageG
 export function gapsWithin(
   gaps: readonly CoverageGap[],
   { sinceMs, untilMs }: Periods['now'],
-  sources: Config['sources'],
+  sources: readonly NamedSource[],
 ): WeeklyReport['gaps'] {
   return gaps
     .map((gap) => ({
@@ -59,7 +62,7 @@ export function sourceRows({
   postsRead,
 }: {
   readonly periods: Periods
-  readonly sources: Config['sources']
+  readonly sources: readonly NamedSource[]
   readonly gaps: WeeklyReport['gaps']
   readonly counts: Counts
   readonly previous: Counts
@@ -87,6 +90,6 @@ export function sourceRows({
 }
 
 /** What the configuration calls it; a source that is no longer there goes by its id. */
-export function titleOf(sources: Config['sources'], id: string): string {
+export function titleOf(sources: readonly NamedSource[], id: string): string {
   return sources.find((source) => source.id === id)?.title ?? id
 }

@@ -1,3 +1,4 @@
+import { knownSources } from '../config/intake.ts'
 import type { Config } from '../config/schema.ts'
 import { RELEVANT_ROLES } from '../core/annotation.ts'
 import { DAY_MS, dayOf, formatThaiDate } from '../core/bangkok-time.ts'
@@ -21,7 +22,7 @@ import { spanBefore, type Span } from './span.ts'
 export interface ReportDeps {
   readonly store: PostStore
   readonly state: StateStore
-  readonly config: Pick<Config, 'sources' | 'watchWords' | 'exports'>
+  readonly config: Pick<Config, 'sources' | 'intake' | 'watchWords' | 'exports'>
   readonly taxonomy: Taxonomy
   readonly parseQuery: Annotator['parseQuery']
   readonly span: Span
@@ -39,7 +40,8 @@ export async function buildReport(deps: ReportDeps): Promise<WeeklyReport> {
   const allGaps = await readAllGaps(state)
   const countsNow = await facetCounts(store, now, 'source')
   const countsBefore = await facetCounts(store, before, 'source')
-  const enabled = new Set(config.sources.filter((source) => source.enabled).map((source) => source.id))
+  const sources = knownSources(config)
+  const enabled = new Set(sources.filter((source) => source.enabled).map((source) => source.id))
   const isRead = (id: string) => enabled.has(id)
   const comparison = await compareSpans({
     store,
@@ -55,9 +57,9 @@ export async function buildReport(deps: ReportDeps): Promise<WeeklyReport> {
   const postsRead = await store.count(now)
   const relevant = await countFigure(periods, { roles: RELEVANT_ROLES }, postsRead)
   const roles = await readRoles(periods, taxonomy, postsRead)
-  const gaps = gapsWithin(allGaps, now, config.sources)
+  const gaps = gapsWithin(allGaps, now, sources)
   const categories = await readCategories(periods, taxonomy, { postsRead, relevant: relevant.count })
-  const synthetic = new Set(config.sources.filter((source) => source.synthetic).map((source) => source.id))
+  const synthetic = new Set(sources.filter((source) => source.synthetic).map((source) => source.id))
   const isSynthetic = (id: string) => synthetic.has(id)
 
   return {
@@ -81,7 +83,7 @@ export async function buildReport(deps: ReportDeps): Promise<WeeklyReport> {
     ...(await readIndicators(periods)),
     sources: sourceRows({
       periods,
-      sources: config.sources,
+      sources,
       gaps,
       counts: countsNow,
       previous: countsBefore,

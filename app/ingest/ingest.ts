@@ -8,17 +8,9 @@ import { sealPost, type Pseudonymise } from '../../core/seal.ts'
 import { STATE, stateOf, type DeadLetter } from '../../core/state.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import type { Queues } from '../../queues/open.ts'
-import { deadLetterId } from '../../queues/bull-queue.ts'
-import { batchJobId } from '../../queues/job-ids.ts'
+import { createIngestRun } from './run.ts'
 import { KEPT_CHARACTERS, readRecords, type FileRecord } from './read-records.ts'
 import { toRawPost } from './to-raw-post.ts'
-
-const BATCH = 400
-/** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
-const MAX_OPEN_PARTS = 8
-const POLL_MS = 20
-/** How often unsettled parts are looked for among the dead letters. */
-const DEAD_LETTER_POLLS = 100
 
 export interface IngestReport {
   readonly read: number
@@ -48,68 +40,19 @@ export async function ingestFile(
   deps: IngestDeps,
   signal: AbortSignal,
 ): Promise<IngestReport> {
-  const run = runId(file, source)
-  const receipts = stateOf(deps.state, STATE.receipt)
   const totals = { read: 0, stored: 0, unchanged: 0, rejected: 0 }
-  const open = new Map<string, { readonly jobId: string; readonly posts: number }>()
-  const startedAtMs = deps.clock.nowMs()
-  let emptyPolls = 0
-  let batch: Post[] = []
-  let part = 0
-
-  const reject = async (record: FileRecord, reason: string) => {
-    totals.rejected += 1
-    deps.onRejected({ file, number: record.number, reason })
-    await keepRejected(deps, file, record, reason)
+  const tell = (number: number, reason: string, posts = 1) => {
+    totals.rejected += posts
+    deps.onRejected({ file, number, reason })
   }
-  const flush = async () => {
-    if (batch.length === 0) return
-    const id = `${run}/${String(part).padStart(8, '0')}`
-    // A receipt of an interrupted earlier run would be taken for this one's.
-    if ((await receipts.get(id)) !== undefined) await receipts.delete(id)
-    const jobId = batchJobId(batch)
-    await deps.queues.process.add({ id: jobId, payload: { posts: batch, receipt: { run, part } } })
-    open.set(id, { jobId, posts: batch.length })
-    part += 1
-    batch = []
-    while (open.size >= MAX_OPEN_PARTS && !signal.aborted) await settle()
-  }
-  const settle = async () => {
-    let settled = false
-    for (const id of open.keys()) {
-      const receipt = await receipts.get(id)
-      if (receipt === undefined) continue
-      settled = true
-      open.delete(id)
-      totals.stored += receipt.value.inserted + receipt.value.updated
-      totals.unchanged += receipt.value.unchanged
-      totals.rejected += receipt.value.rejected.length
-      for (const { id: postId, reason } of receipt.value.rejected)
-        deps.onRejected({ file, number: 0, reason: `${postId}: ${reason}` })
-      await receipts.delete(id)
-    }
-    if (settled) return
-    emptyPolls += 1
-    if (emptyPolls % DEAD_LETTER_POLLS === 0) await settleDead()
-    await deps.clock.sleep(POLL_MS, signal)
-  }
-  // A job that failed for good leaves no receipt, only a dead letter.
-  const settleDead = async () => {
-    const letters = stateOf(deps.state, STATE.deadLetter)
-    for (const [id, { jobId, posts }] of open) {
-      const letter = (
-        (await letters.get(deadLetterId('process', jobId))) ?? (await letters.get(deadLetterId('index', jobId)))
-      )?.value
-      if (letter === undefined || letter.failedAtMs < startedAtMs) continue
-      open.delete(id)
-      totals.rejected += posts
-      deps.onRejected({
-        file,
-        number: 0,
-        reason: `${posts} posts failed together: ${letter.reason} (dead letter ${letter.id})`,
-      })
-    }
-  }
+  const run = createIngestRun(
+    runId(file, source),
+    deps,
+    (reason, posts) => {
+      tell(0, reason, posts)
+    },
+    signal,
+  )
 
   for await (const record of readRecords(file)) {
     if (signal.aborted) break
@@ -119,25 +62,24 @@ export async function ingestFile(
       'reason' in record
         ? { ok: false as const, reason: record.reason }
         : seal(record.value, record.number, source, deps)
-    if (!outcome.ok) {
-      await reject(record, outcome.reason)
+    if (outcome.ok) {
+      await run.add(outcome.post)
       continue
     }
-    batch.push(outcome.post)
-    if (batch.length === BATCH) await flush()
+    tell(record.number, outcome.reason)
+    await keepRejected(deps, file, record, outcome.reason)
   }
-  await flush()
-  while (open.size > 0 && !signal.aborted) await settle()
+  const { stored, unchanged } = await run.end()
   if (signal.aborted)
     throw new UserError(
       `${file}: interrupted after ${totals.read} lines`,
       'what was queued is kept; run the same command again to finish',
     )
-  return totals
+  return { ...totals, stored, unchanged }
 }
 
 /** The same file, unchanged, is the same run, so that a repeated command meets its own unfinished jobs. */
-function runId(file: string, source: string | undefined): string {
+export function runId(file: string, source: string | undefined): string {
   let info
   try {
     info = statSync(file)

@@ -1,5 +1,5 @@
 import { INDICATOR_TYPES, RELEVANT_ROLES, ROLES, type IndicatorType, type RoleId } from '../../core/annotation.ts'
-import { intakeSources } from '../../config/intake.ts'
+import { knownSources } from '../../config/intake.ts'
 import { suggestion } from '../../config/problems.ts'
 import { DAY_MS } from '../../core/bangkok-time.ts'
 import { UserError } from '../../core/errors.ts'
@@ -72,7 +72,7 @@ async function requireSource(
   id: string,
   { config, store }: { readonly config: Pick<ApiDeps['config'], 'sources' | 'intake'>; readonly store: PostStore },
 ): Promise<void> {
-  const configured = [...config.sources, ...intakeSources(config.intake)].map((source) => source.id)
+  const configured = knownSources(config).map((source) => source.id)
   if (configured.includes(id) || (await store.count({ sources: [id] })) > 0) return
   const stored = await store.facet({}, 'source', MOST_SOURCES)
   const ids = new Set([...configured, ...stored.map(({ key }) => key)])

@@ -1,7 +1,7 @@
 import type { Alert, Delivery } from '../../core/alert.ts'
 import type { AnnotatedPost } from '../../core/annotation.ts'
 import type { Config } from '../../config/schema.ts'
-import { intakeSources } from '../../config/intake.ts'
+import { knownSources } from '../../config/intake.ts'
 import { defang } from '../../core/defang.ts'
 import type { CoverageGap } from '../../core/source-health.ts'
 import { toPublicPost } from '../../core/public-post.ts'
@@ -17,8 +17,12 @@ export function isoOrNull(ms: number | null): string | null {
 }
 
 /** Which sources are made up. */
-export function syntheticSources(config: Pick<Config, 'sources'>): ReadonlySet<string> {
-  return new Set(config.sources.filter(({ synthetic }) => synthetic).map(({ id }) => id))
+export function syntheticSources(config: Pick<Config, 'sources' | 'intake'>): ReadonlySet<string> {
+  return new Set(
+    knownSources(config)
+      .filter(({ synthetic }) => synthetic)
+      .map(({ id }) => id),
+  )
 }
 
 /** A stored post as it may leave: masked, defanged, marked when it is made up. */
@@ -30,8 +34,7 @@ export function showGap(
   { sourceId, fromMs, toMs, reason }: CoverageGap,
   config: Pick<Config, 'sources' | 'intake'>,
 ): Gap {
-  const sources = [...config.sources, ...intakeSources(config.intake)]
-  const title = sources.find(({ id }) => id === sourceId)?.title ?? sourceId
+  const title = knownSources(config).find(({ id }) => id === sourceId)?.title ?? sourceId
   return { source: sourceId, title, from: iso(fromMs), to: isoOrNull(toMs), reason }
 }
 

@@ -1,0 +1,94 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Post } from '../../core/post.ts'
+import type { StateStore } from '../../core/ports/state-store.ts'
+import { STATE, stateOf } from '../../core/state.ts'
+import { deadLetterId } from '../../queues/bull-queue.ts'
+import { batchJobId } from '../../queues/job-ids.ts'
+import type { Queues } from '../../queues/open.ts'
+
+const BATCH = 400
+/** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
+const MAX_OPEN_PARTS = 8
+const POLL_MS = 20
+/** How often unsettled parts are looked for among the dead letters. */
+const DEAD_LETTER_POLLS = 100
+
+/** Posts of a file on their way into the store. */
+export interface IngestRun {
+  /** Resolves when there is room for more. */
+  add(post: Post): Promise<void>
+  /** Resolves when each post is stored or refused, or the signal aborts. */
+  end(): Promise<{ readonly stored: number; readonly unchanged: number }>
+}
+
+/**
+ * Queues posts in parts and hears of each part by its receipt. `id` is the same for the same file, so that a repeated command meets
+ * its own unfinished jobs. `onRejected`: called when the pipeline or the store refused so many posts.
+ */
+export function createIngestRun(
+  id: string,
+  { queues, state, clock }: { readonly queues: Queues; readonly state: StateStore; readonly clock: Clock },
+  onRejected: (reason: string, posts: number) => void,
+  signal: AbortSignal,
+): IngestRun {
+  const receipts = stateOf(state, STATE.receipt)
+  const totals = { stored: 0, unchanged: 0 }
+  const open = new Map<string, { readonly jobId: string; readonly posts: number }>()
+  const startedAtMs = clock.nowMs()
+  let emptyPolls = 0
+  let batch: Post[] = []
+  let part = 0
+
+  const flush = async () => {
+    if (batch.length === 0) return
+    const receiptId = `${id}/${String(part).padStart(8, '0')}`
+    // A receipt of an interrupted earlier run would be taken for this one's.
+    if ((await receipts.get(receiptId)) !== undefined) await receipts.delete(receiptId)
+    const jobId = batchJobId(batch)
+    await queues.process.add({ id: jobId, payload: { posts: batch, receipt: { run: id, part } } })
+    open.set(receiptId, { jobId, posts: batch.length })
+    part += 1
+    batch = []
+    while (open.size >= MAX_OPEN_PARTS && !signal.aborted) await settle()
+  }
+  const settle = async () => {
+    let settled = false
+    for (const receiptId of open.keys()) {
+      const receipt = await receipts.get(receiptId)
+      if (receipt === undefined) continue
+      settled = true
+      open.delete(receiptId)
+      totals.stored += receipt.value.inserted + receipt.value.updated
+      totals.unchanged += receipt.value.unchanged
+      for (const { id: postId, reason } of receipt.value.rejected) onRejected(`${postId}: ${reason}`, 1)
+      await receipts.delete(receiptId)
+    }
+    if (settled) return
+    emptyPolls += 1
+    if (emptyPolls % DEAD_LETTER_POLLS === 0) await settleDead()
+    await clock.sleep(POLL_MS, signal)
+  }
+  // A job that failed for good leaves no receipt, only a dead letter.
+  const settleDead = async () => {
+    const letters = stateOf(state, STATE.deadLetter)
+    for (const [receiptId, { jobId, posts }] of open) {
+      const letter = (
+        (await letters.get(deadLetterId('process', jobId))) ?? (await letters.get(deadLetterId('index', jobId)))
+      )?.value
+      if (letter === undefined || letter.failedAtMs < startedAtMs) continue
+      open.delete(receiptId)
+      onRejected(`${posts} posts failed together: ${letter.reason} (dead letter ${letter.id})`, posts)
+    }
+  }
+  return {
+    async add(post) {
+      batch.push(post)
+      if (batch.length === BATCH) await flush()
+    },
+    async end() {
+      await flush()
+      while (open.size > 0 && !signal.aborted) await settle()
+      return totals
+    },
+  }
+}
