@@ -47,7 +47,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
   const version = `${CODE_VERSION}.${lexicons.version}.${model.version}.${labelVersion}`
 
   const annotate = (original: string): Annotation => {
-    const { reading, found, candidates, money, hits, channels, terms, labelInput } = readPost(original)
+    const { reading, found, candidates, money, hits, channels, terms, hashes, labelInput } = readPost(original)
     const { text } = reading
     const labels = label(labelInput)
     const role = judgeRole(labels, hits)
@@ -81,7 +81,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
         name,
         ...toSpan(reading, span),
       })),
-      fingerprint: fingerprint(terms, text),
+      fingerprint: fingerprint(hashes, text),
       searchText: terms.join(' '),
     }
   }

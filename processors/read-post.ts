@@ -1,5 +1,5 @@
 import type { EvasionDecoder } from './evasion/decode-evasion.ts'
-import type { LabelInput } from './labels/symbols.ts'
+import { createNames, type KnownName, type LabelInput } from './labels/symbols.ts'
 import type { Candidate } from './signals/indicators/candidate.ts'
 import type { Knowledge } from './signals/knowledge.ts'
 import { linkKinds } from './signals/link-kinds.ts'
@@ -21,6 +21,8 @@ export interface PostReading {
   readonly hits: readonly SignalHit[]
   readonly channels: readonly ChannelFound[]
   readonly terms: readonly string[]
+  /** Of the words, for the fingerprint. */
+  readonly hashes: readonly number[]
   readonly labelInput: LabelInput
 }
 
@@ -41,9 +43,9 @@ export function createPostReader({ knowledge, cut, decode }: PostReaderParts): (
     const marks = toMarks(candidates, money)
     const hits = knowledge.signalSet.find(found.signals, marks)
     const channels = findChannels(found.channels, knowledge.channelOf, candidates)
-    const { terms, heads, starts, ends } = readTerms(text, wordEnds)
-    const labelInput = { heads, starts, ends, marks, facts: [...toFacts(hits, channels), ...disguises(reading)] }
-    return { reading, found, candidates, money, hits, channels, terms, labelInput }
+    const { terms, hashes, heads, headHashes, starts, ends } = readTerms(text, wordEnds)
+    const labelInput = { heads, headHashes, starts, ends, marks, facts: [...toFacts(hits, channels), ...disguises(reading)] }
+    return { reading, found, candidates, money, hits, channels, terms, hashes, labelInput }
   }
 }
 
@@ -62,21 +64,27 @@ function toMarks(candidates: readonly Candidate[], money: readonly Money[]): rea
 const LIKELY = 1
 const SURE = 2
 
-function toFacts(hits: readonly SignalHit[], channels: readonly ChannelFound[]): readonly string[] {
-  const facts: string[] = []
+const signalFact = createNames('signal:')
+const likelyFact = createNames('topic:')
+const sureFact = createNames('sure:')
+const channelFact = createNames('channel:')
+const disguiseFact = createNames('evasion:')
+
+function toFacts(hits: readonly SignalHit[], channels: readonly ChannelFound[]): readonly KnownName[] {
+  const facts: KnownName[] = []
   for (const { signal } of hits) {
-    const fact = `signal:${signal.id}`
+    const fact = signalFact(signal.id)
     if (!facts.includes(fact)) facts.push(fact)
   }
   for (const { id, weight } of weighTopics(hits)) {
-    if (weight >= LIKELY) facts.push(`topic:${id}`)
-    if (weight >= SURE) facts.push(`sure:${id}`)
+    if (weight >= LIKELY) facts.push(likelyFact(id))
+    if (weight >= SURE) facts.push(sureFact(id))
   }
-  for (const { id } of channels) facts.push(`channel:${id}`)
+  for (const { id } of channels) facts.push(channelFact(id))
   return facts
 }
 
 /** Who writes to evade says something by it. */
-function disguises({ disguised }: Reading): readonly string[] {
-  return [...new Set(disguised.flatMap(({ undone }) => undone))].map((disguise) => `evasion:${disguise}`)
+function disguises({ disguised }: Reading): readonly KnownName[] {
+  return [...new Set(disguised.flatMap(({ undone }) => undone))].map((disguise) => disguiseFact(disguise))
 }

@@ -19,9 +19,8 @@ export function indexFeatures({ kinds, first, second }: Features): FindFeature {
   const shift = 32 - bits
   const mask = 2 ** bits - 1
   const single = new Int32Array((Math.max(0, ...new Set(kinds)) + 1) * SYMBOLS).fill(-1)
-  const slots = new Int32Array(mask + 1).fill(-1)
-  const heads = new Int32Array(mask + 1)
-  const tails = new Int32Array(mask + 1)
+  // Of each slot: head, tail, and 1 + the feature's number; side by side, so that a look-up waits for memory once.
+  const slots = new Int32Array(4 * (mask + 1))
   kinds.forEach((kind, i) => {
     const head = kind * SYMBOLS + (first[i] ?? 0)
     const tail = second[i] ?? 0
@@ -30,18 +29,18 @@ export function indexFeatures({ kinds, first, second }: Features): FindFeature {
       return
     }
     let at = hash(head, tail) >>> shift
-    while (slots[at] !== -1) at = (at + 1) & mask
-    slots[at] = i
-    heads[at] = head
-    tails[at] = tail
+    while (slots[4 * at + 2] !== 0) at = (at + 1) & mask
+    slots[4 * at] = head
+    slots[4 * at + 1] = tail
+    slots[4 * at + 2] = i + 1
   })
   return (kind, a, b) => {
     const head = kind * SYMBOLS + a
     if (b === 0) return single[head] ?? -1
     let at = hash(head, b) >>> shift
     for (;;) {
-      const found = slots[at] ?? -1
-      if (found === -1 || (heads[at] === head && tails[at] === b)) return found
+      const found = slots[4 * at + 2] ?? 0
+      if (found === 0 || (slots[4 * at] === head && slots[4 * at + 1] === b)) return found - 1
       at = (at + 1) & mask
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadLabelModel } from '../load-labels.ts'
+import { hashWord } from '../stages/hash-word.ts'
 import { indexFeatures } from './feature-index.ts'
 import { decodeLabelModel, encodeLabelModel, LabelModelError, type LabelModel } from './label-model.ts'
 import { createLabeller } from './labeller.ts'
@@ -21,7 +22,8 @@ const tiny: LabelModel = {
   category: { offset: 0, rows: 3, weights: Int8Array.of(0, 0, 0, 0, 50, -50), scale: 0.1, bias: [0, 0] },
   sentiment: { offset: 1, rows: 2, weights: Int8Array.of(1, 2, 3, 4, 5, 6, 7, 8), scale: 1, bias: [0, 0, 0, 0] },
 }
-const input = { heads: ['กู้', 'เงิน', 'จ้า'], starts: [0, 3, 7], ends: [3, 7, 10], marks: [], facts: [] }
+const words = (...heads: string[]) => ({ heads, headHashes: heads.map(hashWord) })
+const input = { ...words('กู้', 'เงิน', 'จ้า'), starts: [0, 3, 7], ends: [3, 7, 10], marks: [], facts: [] }
 
 describe('a label model', () => {
   it('comes back from its file', () => {
@@ -63,14 +65,14 @@ describe('a labeller', () => {
   })
 
   it('counts a feature once, and knows an indicator by its kind alone', () => {
-    const twice = { ...input, heads: ['กู้', 'กู้'], starts: [0, 3], ends: [3, 6] }
+    const twice = { ...input, ...words('กู้', 'กู้'), starts: [0, 3], ends: [3, 6] }
     expect(label(twice).role[4]).toBe(2)
     expect(label({ ...input, marks: [{ kind: 'phone', start: 0, end: 10 }] }).role).toEqual([0, 0, 0, 0, 1])
   })
 
   it('keeps what one post said while it reads another', () => {
     const first = label(input)
-    label({ ...input, heads: [], starts: [], ends: [] })
+    label({ ...input, ...words(), starts: [], ends: [] })
     expect(first.category()[0]).toBeCloseTo(5 / Math.sqrt(3))
   })
 })

@@ -2,6 +2,7 @@ import type { Span } from '../../core/annotation.ts'
 import { indexFeatures } from './feature-index.ts'
 import { eachFeature, FEATURE_KINDS } from './features.ts'
 import type { LabelModel, WeightTable } from './label-model.ts'
+import { createSymbolTable } from './symbol-table.ts'
 import { toSymbols, type LabelInput, type SymbolRun } from './symbols.ts'
 
 /** What the model says of a post: a score (log odds up to a constant) per role, leaf or sentiment, in the order of the model's columns. */
@@ -24,8 +25,7 @@ export interface Reason extends Span {
 const MAX_REASONS = 6
 
 export function createLabeller(model: LabelModel): (input: LabelInput) => LabelScores {
-  const ids = new Map(model.symbols.map((name, i) => [name, i + 1]))
-  const idOf = (name: string) => ids.get(name) ?? 0
+  const idOf = createSymbolTable(model.symbols)
   const find = indexFeatures(model)
   const seen = new Int32Array(model.kinds.length)
   let rows = new Int32Array(1_024)
@@ -62,17 +62,17 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
 /** Scores of all columns of a table: the features' weights over the root of their number, and the bias. */
 function sum({ offset, rows, weights, scale, bias }: WeightTable, found: Int32Array, count: number): readonly number[] {
   const columns = bias.length
-  const scores = bias.map(() => 0)
+  const totals = new Int32Array(columns)
   let known = 0
   for (let i = 0; i < count; i++) {
     const row = (found[i] ?? 0) - offset
     if (row < 0 || row >= rows) continue
     known++
     const at = row * columns
-    for (let c = 0; c < columns; c++) scores[c] = (scores[c] ?? 0) + (weights[at + c] ?? 0)
+    for (let c = 0; c < columns; c++) totals[c] = (totals[c] ?? 0) + (weights[at + c] ?? 0)
   }
   const factor = known === 0 ? 0 : scale / Math.sqrt(known)
-  return scores.map((score, c) => score * factor + (bias[c] ?? 0))
+  return bias.map((start, c) => (totals[c] ?? 0) * factor + start)
 }
 
 interface Question {

@@ -40,7 +40,7 @@ export function createPhraseMatcher(phrases: readonly string[]): (text: string) 
 
 interface Table {
   /** `next[state * letters + letter]` */
-  readonly next: Int32Array
+  readonly next: Uint16Array | Int32Array
   /** Phrase that ends in a state; -1: none. */
   readonly ends: Int32Array
   /** The next shorter suffix state in which a phrase ends; 0: none. */
@@ -49,7 +49,8 @@ interface Table {
 
 function build(phrases: readonly string[], alphabet: Uint16Array, letters: number): Table {
   const states = phrases.reduce((n, phrase) => n + phrase.length, 1)
-  const next = new Int32Array(states * letters)
+  // Narrow, so that more of the table stays near.
+  const next = states <= LAST_UNIT ? new Uint16Array(states * letters) : new Int32Array(states * letters)
   const ends = new Int32Array(states).fill(-1)
   let count = 1
   phrases.forEach((phrase, id) => {

@@ -40,45 +40,61 @@ export interface SignalSet {
   find(found: readonly Found[], marks: readonly Mark[]): readonly SignalHit[]
 }
 
-/** A part of a pattern, with all its spellings, was found last here. */
+/** Where the parts of the patterns were found last in this text; `text` tells the texts apart, so that nothing need be wiped. */
 interface Seen {
-  readonly start: number
-  readonly end: number
-  readonly index: number
+  readonly text: Int32Array
+  readonly start: Int32Array
+  readonly end: Int32Array
+  readonly index: Int32Array
 }
 
 export function createSignalSet(signals: readonly Signal[]): SignalSet {
-  const { slotsOf, patternsOf, ids } = compile(signals)
+  const { slotsOf, patternsOf, ids, slots } = compile(signals)
   const spellings = [...ids.keys()]
+  const slotsOfSpelling = spellings.map((_, i) => slotsOf.get(i) ?? [])
+  const patternsOfSlot = Array.from({ length: slots }, (_, slot) => patternsOf.get(slot) ?? [])
   const markIds = new Map(
     [...ids].flatMap(([spelling, id]) => {
       const kind = MARK.exec(spelling)?.[1]
       return kind === undefined ? [] : [[kind, id] as const]
     }),
   )
+  const seen: Seen = {
+    text: new Int32Array(slots),
+    start: new Int32Array(slots),
+    end: new Int32Array(slots),
+    index: new Int32Array(slots),
+  }
+  let text = 0
   const find = (found: readonly Found[], marks: readonly Mark[]): readonly SignalHit[] => {
     const marked = marks.flatMap(({ kind, start, end }) => {
       const index = markIds.get(kind)
       return index === undefined ? [] : [{ index, start, end }]
     })
-    const all = [...found, ...marked].sort((a, b) => a.end - b.end || a.start - b.start)
+    const all = marked.length === 0 ? found : [...found, ...marked].sort((a, b) => a.end - b.end || a.start - b.start)
     const hits: SignalHit[] = []
-    const seen = new Map<number, Seen>()
     const counts = new Map<Signal, number>()
-    for (const part of all) {
-      for (const slot of slotsOf.get(part.index) ?? []) {
-        seen.set(slot, part)
-        for (const { signal, slots, gaps } of patternsOf.get(slot) ?? []) {
+    text = (text + 1) | 0
+    for (const { index, start, end } of all) {
+      for (const slot of slotsOfSpelling[index] ?? []) {
+        seen.text[slot] = text
+        seen.start[slot] = start
+        seen.end[slot] = end
+        seen.index[slot] = index
+        for (const { signal, slots: parts, gaps } of patternsOfSlot[slot] ?? []) {
+          const from = chainStart(parts, gaps, text, seen)
+          if (from === -1) continue
           const count = counts.get(signal) ?? 0
-          const chain = count < MAX_HITS ? chainOf(slots, gaps, part, seen) : undefined
-          if (chain === undefined) continue
+          if (count >= MAX_HITS) continue
           counts.set(signal, count + 1)
-          const written = chain.map(({ index }) => spellings[index] ?? '').join(' * ')
+          const written = parts.map((part) => seen.index[part] ?? 0)
           hits.push({
             signal,
-            rule: `lexicon:${signal.id}/${written}`,
-            start: chain[0]?.start ?? part.start,
-            end: part.end,
+            get rule() {
+              return `lexicon:${signal.id}/${written.map((spelling) => spellings[spelling] ?? '').join(' * ')}`
+            },
+            start: from,
+            end,
           })
         }
       }
@@ -115,25 +131,19 @@ function compile(signals: readonly Signal[]) {
       patternsOf.set(last, [...(patternsOf.get(last) ?? []), { signal, slots: parts, gaps }])
     }
   }
-  return { ids, slotsOf, patternsOf }
+  return { ids, slotsOf, patternsOf, slots: slots.size }
 }
 
-/** What filled the slots before `last`, near enough to one another; undefined when one is missing. */
-function chainOf(
-  slots: readonly number[],
-  gaps: readonly number[],
-  last: Seen,
-  seen: ReadonlyMap<number, Seen>,
-): readonly Seen[] | undefined {
-  const chain = [last]
-  for (let i = slots.length - 2; i >= 0; i--) {
-    const before = seen.get(slots[i] ?? -1)
-    const next = chain[0] ?? last
-    if (before === undefined || before.end > next.start || next.start - before.end > (gaps[i] ?? MAX_GAP))
-      return undefined
-    chain.unshift(before)
+/** Where the first of the parts begins whose last one was just found; -1 when one before it is missing or too far away. */
+function chainStart(parts: readonly number[], gaps: readonly number[], text: number, seen: Seen): number {
+  let start = seen.start[parts[parts.length - 1] ?? 0] ?? 0
+  for (let i = parts.length - 2; i >= 0; i--) {
+    const part = parts[i] ?? 0
+    const end = seen.end[part] ?? 0
+    if (seen.text[part] !== text || end > start || start - end > (gaps[i] ?? MAX_GAP)) return -1
+    start = seen.start[part] ?? 0
   }
-  return chain
+  return start
 }
 
 /** A signal that masks takes away what was found inside it: `แชร์โพสต์` is no savings circle. */

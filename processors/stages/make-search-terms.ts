@@ -1,5 +1,6 @@
 import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js'
 import { words as stopWords } from 'natural/lib/natural/util/stopwords.js'
+import { hashStretch, hashWord } from './hash-word.ts'
 
 /** What a term may hold, as both stores see it. */
 const TERM = /[\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}]+/gu
@@ -30,31 +31,66 @@ export function makeSearchTerms(word: string): readonly string[] {
 export interface Terms {
   /** Search terms of all words, in order. */
   readonly terms: readonly string[]
+  /** `hashWord` of the first term of each word that has one; all numbers have the same. */
+  readonly hashes: readonly number[]
   /** One for each word that is not white space: its first term, or itself when it has none (`?`, an emoji). */
   readonly heads: readonly string[]
+  /** `hashWord` of each head. */
+  readonly headHashes: readonly number[]
   /** Where the word of each head begins and ends. */
   readonly starts: readonly number[]
   readonly ends: readonly number[]
 }
 
+const NUMBER = /^\p{N}+$/u
+const HASH_OF_NUMBERS = hashWord('0')
+
 export function readTerms(text: string, wordEnds: readonly number[]): Terms {
   const terms: string[] = []
+  const hashes: number[] = []
   const heads: string[] = []
+  const headHashes: number[] = []
   const starts: number[] = []
   const ends: number[] = []
+  const addHead = (head: string, hash: number, start: number, end: number) => {
+    heads.push(head)
+    headHashes.push(hash)
+    starts.push(start)
+    ends.push(end)
+  }
   let start = 0
   for (const end of wordEnds) {
     const from = start
-    const word = text.slice(from, end)
     start = end
+    if (isThaiWord(text, from, end)) {
+      const word = text.slice(from, end)
+      const hash = hashStretch(text, from, end)
+      terms.push(word)
+      hashes.push(hash)
+      addHead(word, hash, from, end)
+      continue
+    }
+    const word = text.slice(from, end)
+    if (word === ' ' || word.trim() === '') continue
     const made = makeSearchTerms(word)
     const [first] = made
-    if (first === undefined && word.trim() === '') continue
-    heads.push(first ?? word)
-    starts.push(from)
-    ends.push(end)
-    if (made.length === 1) terms.push(first ?? '')
-    else terms.push(...made)
+    if (first === undefined) {
+      addHead(word, hashWord(word), from, end)
+      continue
+    }
+    terms.push(...made)
+    const hash = hashWord(first)
+    hashes.push(NUMBER.test(first) ? HASH_OF_NUMBERS : hash)
+    addHead(first, hash, from, end)
   }
-  return { terms, heads, starts, ends }
+  return { terms, hashes, heads, headHashes, starts, ends }
+}
+
+/** The same as `PLAIN_TERM`, without cutting the word out. */
+function isThaiWord(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x0e01 || unit > 0x0e4e || (unit > 0x0e3a && unit < 0x0e40)) return false
+  }
+  return end > start
 }
