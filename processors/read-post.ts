@@ -44,7 +44,14 @@ export function createPostReader({ knowledge, cut, decode }: PostReaderParts): (
     const hits = knowledge.signalSet.find(found.signals, marks)
     const channels = findChannels(found.channels, knowledge.channelOf, candidates)
     const { terms, hashes, heads, headHashes, starts, ends } = readTerms(text, wordEnds)
-    const labelInput = { heads, headHashes, starts, ends, marks, facts: [...toFacts(hits, channels), ...disguises(reading)] }
+    const labelInput = {
+      heads,
+      headHashes,
+      starts,
+      ends,
+      marks,
+      facts: [...toFacts(hits, channels), ...disguises(reading)],
+    }
     return { reading, found, candidates, money, hits, channels, terms, hashes, labelInput }
   }
 }
