@@ -9,6 +9,7 @@ export default tseslint.config(
       'data/',
       'coverage/',
       '**/*.cjs',
+      '**/*.mjs',
       'eslint.config.js',
       '.dependency-cruiser.js',
     ],
