@@ -103,6 +103,10 @@ it.each([
   ['number words', 'หมื่น'.repeat(20_000)],
   ['amounts', '1,000 '.repeat(16_000)],
   ['negations', 'ไม่ดี'.repeat(20_000)],
+  ['dots behind a letter', `1oo a${'.'.repeat(99_995)}`],
+  ['dots and bars behind a letter', `1oo a${'._'.repeat(49_997)}`],
+  ['commas', `1${','.repeat(99_998)}o`],
+  ['digits and commas', '1,'.repeat(50_000)],
 ])('reads the longest post made of %s', (_name, text) => {
   expect(annotator.annotate(text).wordEnds.at(-1)).toBe(text.length)
 })

@@ -22,7 +22,7 @@ const ODD_LATIN = anyOf(
   '(?<![a-z0-9])[a-z0-9€]([ .\\-_*·•~])\\1?[a-z0-9]\\1{1,2}[a-z0-9](?![a-z0-9])',
   '(?<![a-z])(?:[a-z]{1,8}[!|€$@0-9][!|€$@0-9]?[a-z]|ii|[il1][1i][il1n])',
   '[\\u0370-\\u04ff]',
-  '\\d[,\\d]*o',
+  '\\d,*o',
 )
 
 function anyOf(...patterns: readonly string[]): RegExp {

@@ -9,12 +9,17 @@ const NAMES = (
 const NAME_OF_SHAPE: ReadonlyMap<string, string> = new Map(NAMES.map((name) => [shapeOf(name), name]))
 const TOKEN = /(?<![a-z0-9._@/-])[a-z0-9!|€$@\u0370-\u04ff]{3,12}(?![a-z0-9._@/-]*[a-z0-9@/])/gu
 const DISGUISED = /[!|€$@0-9\u0370-\u04ff]|[il]{2}|^i/u
-/** Letters one by one with the same sign between: `p l o y _ v d o 2 1`, `L.I.N.E`. */
-const SPACED = /(?<![a-z0-9])[a-z0-9€](?:([ .\-_*·•~])\1?(?:[a-z0-9€_@]|\[?\.\]?)(?![a-z0-9€])){3,80}(?<=[a-z0-9])/gu
+/**
+ * Letters one by one with a separator between: `p l o y _ v d o 2 1`, `L.I.N.E`. Of a row of full stops or underscores up to three belong
+ * together (the middle one is the name's own); the row is taken whole or not at all, so that there is one way only to read it.
+ */
+const SPACED =
+  /(?<![a-z0-9])[a-z0-9€](?:([ .\-_*·•~])(?:\1|(?<=[._])\1\1)?(?!\1)(?:[a-z0-9€_@]|\[?\.\]?)(?![a-z0-9€])){3,80}(?<=[a-z0-9])/gu
 const LETTERS = /[a-z]/gu
 const FEW_LETTERS = 3
 const MANY_LETTERS = 6
-const NUMBER_WITH_LETTERS = /(?<![a-z0-9.])\d[\d,]*o[\do,]*(?![a-z0-9])/gu
+/** Begins at the first of its digits only, so that a row of digits and commas is read once. */
+const NUMBER_WITH_LETTERS = /(?<![a-z0-9.]|\d,+)\d[\d,]*o(?:[\do,]*[\do])?(?![a-z0-9])/gu
 
 /** Latin names, addresses and figures written to evade. @param text - Normalised. */
 export function decodeLatin(text: string): readonly Disguised[] {
@@ -67,14 +72,8 @@ function shapeOf(word: string): string {
 /** `3OO`, `2,OOO`. */
 function* figures(text: string): Generator<Disguised> {
   for (const { 0: written, index } of text.matchAll(NUMBER_WITH_LETTERS)) {
-    const trimmed = written.replace(/,+$/u, '')
-    const from = Array.from(trimmed, (_, i) => index + i)
-    yield {
-      start: index,
-      end: index + trimmed.length,
-      reading: trimmed.replaceAll('o', '0'),
-      undone: ['look-alike'],
-      from,
-    }
+    const from = Array.from(written, (_, i) => index + i)
+    const reading = written.replaceAll('o', '0')
+    yield { start: index, end: index + written.length, reading, undone: ['look-alike'], from }
   }
 }
