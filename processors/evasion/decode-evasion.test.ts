@@ -23,6 +23,8 @@ describe('what was written to evade is read', () => {
     ['Greek and Cyrillic letters', 'แอด lιne', ['line']],
     ['a sign that belongs to nothing', 'ทักเท@เล', ['เทเล']],
     ['a hidden letter', 'พ#นัน', ['พนัน']],
+    ['a letter hidden by a Latin one', 'พxนัน', ['พนัน']],
+    ['a word written backwards', 'นว่ดนิงเ', ['เงินด่วน']],
     ['LINE in disguise', 'L!NE l1ne L.I.N.E', ['line', 'line', 'line']],
     ['Telegram in disguise', 'T€legram t·e·l·e', ['telegram', 'tele']],
     ['a name set apart', 'p l o y _ v d o 2 1', ['ploy_vdo21']],
@@ -36,6 +38,7 @@ describe('what was written to evade is read', () => {
     expect(undone('ก ล่ อ ง')).toEqual(['spaced'])
     expect(undone('ด่วu')).toEqual(['look-alike'])
     expect(undone('พ#นัน')).toEqual(['masked'])
+    expect(undone('นว่ดนิงเ')).toEqual(['reversed'])
   })
 })
 

@@ -39,10 +39,11 @@ export function createEvasionDecoder(words: WordTrie, targets: readonly string[]
   const decodeThai = createThaiDecoder([words, new WordTrie(targets)])
   const readMasked = createMaskReader(targets)
   return (text) => {
-    const thai = ODD_THAI.test(text) ? [...decodeThai(text), ...readMasked(text)] : []
-    const latin = ODD_LATIN.test(text) ? decodeLatin(text) : []
-    if (thai.length === 0 && latin.length === 0) return NOTHING
-    const found = [...thai, ...latin].sort((a, b) => a.start - b.start || b.end - a.end)
+    const thai = ODD_THAI.test(text) ? decodeThai(text) : NOTHING
+    const masked = readMasked(text)
+    const latin = ODD_LATIN.test(text) ? decodeLatin(text) : NOTHING
+    if (thai.length === 0 && masked.length === 0 && latin.length === 0) return NOTHING
+    const found = [...thai, ...masked, ...latin].sort((a, b) => a.start - b.start || b.end - a.end)
     let end = 0
     return found.filter((word) => {
       if (word.start < end) return false
