@@ -32,8 +32,8 @@ function kinds(): Uint8Array {
 }
 
 /**
- * Whether `normalise` has nothing to do but to write in lower case. It says no when in doubt: then `normalise` is to be asked.
- * One pass, a third of its time on a tidy text, and on one with ordinary pictures a tenth.
+ * Whether a text's normal form is the text in lower case. It says no when in doubt: then the text is to be cleaned.
+ * One pass, a small part of the time that cleaning takes.
  */
 export function isTidy(text: string): boolean {
   let [one, two, three, four] = [0, 0, 0, 0]

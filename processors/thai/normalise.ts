@@ -1,3 +1,5 @@
+import { isTidy } from './is-tidy.ts'
+
 /** A cleaned text and the way back: unit `i` of it begins at `origin[i]` of the original; `origin[text.length]` is the original's length. */
 export interface Normalised {
   readonly text: string
@@ -11,10 +13,7 @@ export function toOriginal({ origin }: Normalised, start: number, end: number): 
   return { start: origin[start] ?? 0, end: origin[end] ?? 0 }
 }
 
-/** Text in which nothing is to be cleaned but the case; the common case, found by one pass. */
-const PLAIN = /^[\n\r\t -~ก-ฺ฿-๎๏๚๛‘’“”…–]*$/u
-const SUSPICIOUS = /([ก-๎]{1,4}?)\1\1|เเ|ๅ|ํ[่-๋]?า|([ัิ-ฺ็-๎])\2|[่-๋][ัิ-ฺ็]/u
-
+const UPPER_CASE = /[A-Z]/u
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/
 const ODD_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFFA0]/
 const TONE = /[่-๋]/
@@ -33,9 +32,12 @@ const NIKHAHIT = 'ํ'
  * surrogates become U+FFFD.
  */
 export function normalise(original: string): Normalised {
-  const lower = original.toLowerCase()
-  if (lower.length === original.length && PLAIN.test(lower) && !SUSPICIOUS.test(lower))
-    return { text: lower, origin: undefined }
+  if (!isTidy(original)) return clean(original)
+  return { text: UPPER_CASE.test(original) ? original.toLowerCase() : original, origin: undefined }
+}
+
+/** The same, sign by sign, of any text. */
+export function clean(original: string): Normalised {
   const units: string[] = []
   const from: number[] = []
   const emit = (text: string, at: number) => {

@@ -1,6 +1,5 @@
 import { createBorderCutter, type BorderModel } from './border-model.ts'
 import { createCustomWords } from './custom-words.ts'
-import { isTidy } from './is-tidy.ts'
 import { normalise } from './normalise.ts'
 import { createIntlSegmenter, createWordcutSegmenter } from './segment-peers.ts'
 
@@ -41,10 +40,6 @@ export function createRawangSegmenter(options: SegmenterOptions): Segmenter {
   return {
     id: 'rawang',
     segment(original) {
-      if (isTidy(original)) {
-        const text = UPPER_CASE.test(original) ? original.toLowerCase() : original
-        return cutAtCapitals(original, cut(text))
-      }
       const { text, origin } = normalise(original)
       const ends = cut(text)
       return cutAtCapitals(original, origin === undefined ? ends : endsInOriginal(ends, origin, original.length))
@@ -66,7 +61,6 @@ function endsInOriginal(ends: readonly number[], origin: Int32Array, length: num
   return out
 }
 
-const UPPER_CASE = /[A-Z]/u
 const CAPITAL_IN_TAG = /#[A-Za-z0-9]*[a-z0-9][A-Z]/u
 const TAG = /#[a-z0-9]+/giu
 const CAPITAL = /(?<=[a-z0-9])[A-Z]/gu
