@@ -1,3 +1,4 @@
+import { evaluateSms } from '../app/evaluate/sms.ts'
 import { ROLES } from '../core/annotation.ts'
 import { readReal, scoreHeldOut, scoreMoods, withoutAuthor } from './labels/held-out.ts'
 import { readLessons } from './labels/lessons.ts'
@@ -21,7 +22,7 @@ if (wanted.length === 0 || wanted.includes('authors')) {
     say(`${truth} ${ROLES.map((found) => all.filter((post) => post.truth.role === truth && post.role === found).length).join(' ')}`) // prettier-ignore
 }
 if (wanted.length === 0 || wanted.includes('real')) {
-  const { posts, messages } = readReal(lessons)
+  const { posts, messages, lureScore } = readReal(lessons)
   const sure = posts.filter(({ label }) => label?.unsure !== true)
   const relevant = sure.filter(({ label }) => label !== undefined && label.role !== 'unrelated')
   const clear = sure.filter(({ label }) => label === undefined || label.role === 'unrelated')
@@ -30,11 +31,11 @@ if (wanted.length === 0 || wanted.includes('real')) {
   const caught = relevant.filter(({ found }) => found.role !== 'unrelated')
   say(`real posts: ${alarms.length} false alarms of ${clear.length}, ${lures.length} of them lures; ${caught.length} of ${relevant.length} relevant ones found`) // prettier-ignore
   say(`false alarms at lines ${alarms.map(({ line, found }) => `${line}:${found.role}`).join(' ')}`)
-  const scams = messages.filter(({ label }) => label === 'scam').length
-  const byScore = messages.toSorted((a, b) => (b.found.scores[0] ?? 0) - (a.found.scores[0] ?? 0))
-  const best = Math.max(...byScore.map((_, i) => { const right = byScore.slice(0, i + 1).filter(({ label }) => label === 'scam').length; return (2 * right) / (i + 1 + scams) })) // prettier-ignore
-  const line = clear.map(({ found }) => found.scores[0] ?? 0).sort((a, b) => b - a)[Math.floor(clear.length / 1_000)] ?? 1 // prettier-ignore
-  const strict = messages.filter(({ label, found }) => label === 'scam' && (found.scores[0] ?? 0) > line).length
-  say(`messages: best F1 ${best.toFixed(4)}; recall ${(strict / scams).toFixed(4)} above ${line.toFixed(3)}`)
+  const { best, strict } = evaluateSms(
+    messages,
+    lureScore,
+    clear.map(({ text }) => text),
+  )
+  say(`messages: best F1 ${best.f1.toFixed(4)}; recall ${(strict?.recall ?? 0).toFixed(4)} from ${(strict?.threshold ?? 0).toFixed(3)} on`) // prettier-ignore
 }
 if (wanted.length === 0 || wanted.includes('moods')) say(`sentiment: ${scoreMoods(lessons).toFixed(4)}`)

@@ -10,7 +10,7 @@ export interface CategoryJudgement {
 }
 
 /** Score from which a leaf is reported beside a better one. */
-const ALSO = 0.4
+export const ALSO = 0.4
 
 /**
  * The leaves of a post that is about a scam or complaint at all, likeliest first: the best one, and every other that is likely on its own.

@@ -15,7 +15,7 @@ export interface RoleJudgement {
 /** The likeliest role of a text, with the words and the lexicons' signals that spoke for it. */
 export function judgeRole(labels: LabelScores, hits: readonly SignalHit[]): RoleJudgement {
   const scores = toProbabilities(labels.role)
-  const id = ROLES.reduce((best, role) => (scores[role] > scores[best] ? role : best))
+  const id = likeliest(scores)
   if (id === 'unrelated') return { id, scores, why: hits.filter(({ signal }) => signal.unrelated > 0) }
   const column = ROLES.indexOf(id)
   const others = ROLES.flatMap((_, c) => (c === column ? [] : [c]))
@@ -25,8 +25,12 @@ export function judgeRole(labels: LabelScores, hits: readonly SignalHit[]): Role
   return why.length === 0 ? { id: 'unrelated', scores, why } : { id, scores, why }
 }
 
-/** Softmax, in the order of ROLES. */
-function toProbabilities(scores: readonly number[]): RoleScores {
+export function likeliest(scores: RoleScores): RoleId {
+  return ROLES.reduce((best, role) => (scores[role] > scores[best] ? role : best))
+}
+
+/** Softmax of scores in the order of ROLES. */
+export function toProbabilities(scores: readonly number[]): RoleScores {
   const highest = Math.max(...scores)
   const powers = scores.map((score) => Math.exp(score - highest))
   const sum = powers.reduce((a, b) => a + b, 0)

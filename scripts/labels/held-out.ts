@@ -1,11 +1,11 @@
+import { Tally } from '../../app/evaluate/scores.ts'
 import { ROLES } from '../../core/annotation.ts'
 import { SENTIMENTS } from '../../processors/labels/label-model.ts'
+import { ALSO } from '../../processors/stages/judge-categories.ts'
+import { likeliest, toProbabilities } from '../../processors/stages/judge-role.ts'
 import { readMessages, readPosts } from './examples.ts'
 import { readRealLabels, type Lessons } from './lessons.ts'
 import { learnLabels, learnMoods, leavesOf, scoresOf, type Lesson } from './teach.ts'
-
-/** Score from which a leaf is reported beside a better one, as the product does. */
-const ALSO = 0.4
 
 export interface HeldOutPost {
   readonly truth: Lesson
@@ -26,27 +26,24 @@ export function judgeBy(taught: readonly Lesson[]) {
   const { role, category } = learnLabels(taught, leaves)
   const [roleOf, leafOf] = [scoresOf(role, ROLES.length), scoresOf(category, leaves.length)]
   return (keys: readonly number[]) => {
-    const scores = roleOf(keys)
-    const highest = Math.max(...scores)
-    const id = ROLES[scores.indexOf(highest)] ?? 'unrelated'
-    const sum = scores.reduce((total, score) => total + Math.exp(score - highest), 0)
+    const scores = toProbabilities(roleOf(keys))
+    const id = likeliest(scores)
     const likely = leafOf(keys).map((score) => 1 / (1 + Math.exp(-score)))
     const best = Math.max(...likely)
     const categories = id === 'unrelated' ? [] : leaves.filter((_, c) => (likely[c] ?? 0) >= Math.min(best, ALSO))
-    return { role: id, scores: scores.map((score) => Math.exp(score - highest) / sum), categories }
+    return { role: id, scores, categories }
   }
 }
 
 /** Share of right roles, and micro-F1 over leaves. */
 export function scoreHeldOut(read: readonly HeldOutPost[]): { readonly accuracy: number; readonly f1: number } {
-  let [right, shared, named] = [0, 0, 0]
+  const tally = new Tally()
+  let right = 0
   for (const { truth, role, categories } of read) {
     right += Number(truth.role === role)
-    const expected = truth.role === 'unrelated' ? [] : (truth.categories ?? [])
-    shared += expected.filter((id) => categories.includes(id)).length
-    named += expected.length + categories.length
+    tally.add(truth.role === 'unrelated' ? [] : (truth.categories ?? []), categories)
   }
-  return { accuracy: right / read.length, f1: named === 0 ? 1 : (2 * shared) / named }
+  return { accuracy: right / read.length, f1: tally.overall().f1 }
 }
 
 /** Share of the posts of the valid part whose sentiment is found. */
@@ -60,11 +57,14 @@ export function scoreMoods(lessons: Lessons): number {
   return right.length / valid.length
 }
 
-/** What real posts of the valid part and messages of the dev part look like to a model taught with everything else. */
+/** Real posts of the valid part and messages of the dev part, and how a model reads them that was taught with everything else. */
 export function readReal(lessons: Lessons) {
   const judge = judgeBy([...lessons.authors, ...lessons.messages, ...lessons.posts])
   const labels = readRealLabels('wisesight-valid')
-  const posts = readPosts('valid').map(({ text }, i) => ({ line: i + 1, label: labels.get(i + 1), found: judge(lessons.keysOf(text)) })) // prettier-ignore
-  const messages = readMessages('dev').map(({ text, label }) => ({ label, found: judge(lessons.keysOf(text)) }))
-  return { posts, messages }
+  const posts = readPosts('valid').map(({ text }, i) => {
+    const found = judge(lessons.keysOf(text))
+    return { text, line: i + 1, label: labels.get(i + 1), found }
+  })
+  const lureScore = (text: string) => judge(lessons.keysOf(text)).scores.lure
+  return { posts, messages: readMessages('dev'), lureScore }
 }

@@ -1,9 +1,6 @@
 import { readLessons } from './lessons.ts'
 import { learnLabels, learnMoods, leavesOf, packModel } from './teach.ts'
 
-/** Added to the bias of each role after teaching, in the order of ROLES: see docs/evaluation.md on how they were chosen. */
-const ROLE_OFFSETS = [0, 0, 0, 0, 1.1]
-
 /** Teaches roles, leaves and sentiment; the same material gives the same bytes. */
 export function trainLabels(): Uint8Array {
   const { authors, messages, posts, moods, names } = readLessons()
@@ -14,6 +11,5 @@ export function trainLabels(): Uint8Array {
     names,
     labels: learnLabels(lessons, leaves),
     moods: learnMoods(moods),
-    roleOffsets: ROLE_OFFSETS,
   })
 }
