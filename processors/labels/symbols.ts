@@ -16,7 +16,7 @@ export interface LabelInput {
   readonly ends: readonly number[]
   /** Indicators and money, in any order. A word inside one is known by its kind alone: nobody's number gives a label away. */
   readonly marks: readonly Mark[]
-  /** Known of the post as a whole: `signal:…`, `channel:…`, `topic:…`, `voice:…`. */
+  /** Known of the post as a whole: `signal:…`, `topic:…`, `sure:…`, `channel:…`, `evasion:…`. */
   readonly facts: readonly KnownName[]
 }
 

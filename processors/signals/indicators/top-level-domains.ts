@@ -1,4 +1,4 @@
-/** Those that people and offenders use; a name under another one counts only with a scheme or a path nowhere. */
+/** Those that people and offenders use; a name under another one counts only behind a scheme. */
 const SURE =
   'com net org info biz co io me cc xyz top vip shop site online club app link live th fun win bet asia store pro life world icu buzz ' +
   'cloud website space click work group today email digital tech host press mobi tv ws to ly gg in us uk de cn hk sg my jp kr tw vn la kh mm ph id au ru eu ' +
