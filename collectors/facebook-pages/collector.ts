@@ -83,13 +83,19 @@ export const facebookPages = defineCollector<Options>({
         maxPages: options.maxPages,
       },
     )
-    for await (const { cursor, ...read } of passes) {
-      posts = cursor
-      yield page(read)
+    let trouble: CollectorError | undefined
+    try {
+      for await (const { cursor, ...read } of passes) {
+        posts = cursor
+        yield page(read)
+      }
+    } catch (error) {
+      // The comments of the other Pages are read all the same.
+      if (!(error instanceof CollectorError && error.partial)) throw error
+      trouble = error
     }
-    if (!options.comments) return
-    for (const id of counts.keys()) watched.add(id, clock.nowMs())
-    for (const post of watched.list()) {
+    for (const id of options.comments ? counts.keys() : []) watched.add(id, clock.nowMs())
+    for (const post of options.comments ? watched.list() : []) {
       const count = counts.get(post.id)
       if (count === undefined || count === (post.comments ?? 0)) continue
       if (signal.aborted) return
@@ -97,6 +103,7 @@ export const facebookPages = defineCollector<Options>({
       watched.update({ ...post, comments: count, newestMs })
       yield page(read)
     }
+    if (trouble !== undefined) throw trouble
   },
 })
 

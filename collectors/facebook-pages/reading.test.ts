@@ -72,10 +72,10 @@ describe('reading Facebook Pages', () => {
   })
 
   it('one Page that is gone does not stop the others, and is told', async () => {
-    world = [post('1', 'ระวังเพจปลอม')]
+    world = [post('1', 'ระวังเพจปลอม'), post('2', 'โดนแล้ว', { replyTo: '1' })]
     platform.setFault('/facebook-pages/v26.0/gone.page/feed', { kind: 'refuses', as: 'gone' })
     const { posts, failure } = await read({ pages: ['gone.page', 'synthetic.page'] })
-    expect(posts.map(({ text }) => text)).toEqual(['ระวังเพจปลอม'])
+    expect(posts.map(({ text }) => text)).toEqual(['ระวังเพจปลอม', 'โดนแล้ว'])
     expect(failure).toMatchObject({ kind: 'gone', message: expect.stringContaining('gone.page') as unknown })
   })
 
