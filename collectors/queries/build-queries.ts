@@ -92,8 +92,10 @@ function termsOf(wanted: readonly string[], dialect: QueryDialect): readonly str
   if (!dialect.and) return variantsOf(wanted.join(' ')).map((text) => positive(text, dialect))
   return wanted
     .map((words) => variantsOf(words).map((text) => positive(text, dialect)))
-    .reduce((all, variants) => all.flatMap((text) => variants.map((variant) => `${text} ${variant}`)))
-    .slice(0, MOST_VARIANTS)
+    // Cut at each step: the number of combinations doubles with every phrase.
+    .reduce((all, variants) =>
+      all.flatMap((text) => variants.map((variant) => `${text} ${variant}`)).slice(0, MOST_VARIANTS),
+    )
     .map((text) => (wanted.length > 1 && dialect.group !== undefined ? dialect.group.join(text) : text))
 }
 
