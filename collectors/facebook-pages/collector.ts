@@ -10,7 +10,7 @@ import { parseComments, parsePosts, type Parsed, type ParsedPage } from './parse
 
 const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000]
 const POST_FIELDS =
-  'id,created_time,updated_time,message,story,permalink_url,from,status_type,full_picture,shares,attachments{description,media,media_type,target,title,type,unshimmed_url,url},comments.limit(0).summary(true),reactions.limit(0).summary(true)'
+  'id,created_time,updated_time,message,place,permalink_url,from,status_type,full_picture,shares,attachments{description,media,media_type,target,title,type,unshimmed_url,url},comments.limit(0).summary(true),reactions.limit(0).summary(true)'
 const COMMENT_FIELDS = 'id,created_time,message,from,like_count,comment_count,permalink_url,parent{id},attachment'
 const COMMENT_PAGE = 100
 /** Of one post in one run. */

@@ -56,6 +56,7 @@ describe('reading Facebook Pages', () => {
     expect((await read({ pageSize: 3 })).posts).toHaveLength(7)
     const requests = platform.requests()
     expect(requests).toHaveLength(3)
+    expect(new URLSearchParams(requests[0]?.query).get('fields')?.split(',')).toContain('place')
     for (const { query, headers } of requests) {
       expect(headers['authorization']).toBe('Bearer synthetic-token')
       expect(new URLSearchParams(query).get('appsecret_proof')).toMatch(/^[0-9a-f]{64}$/)
