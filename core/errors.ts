@@ -17,16 +17,25 @@ export class CollectorError extends Error {
   readonly kind: CollectorFailure
   /** Earliest sensible next try, epoch ms, when the platform said one. */
   readonly retryAtMs: number | undefined
+  /** Only a part of the source has this trouble: the rest was read, and is read again in the next slot, not at `retryAtMs`. */
+  readonly partial: boolean
   constructor(
     kind: CollectorFailure,
     message: string,
-    options: { retryAtMs?: number | undefined; cause?: unknown } = {},
+    options: { retryAtMs?: number | undefined; partial?: boolean; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'CollectorError'
     this.kind = kind
     this.retryAtMs = options.retryAtMs
+    this.partial = options.partial === true
   }
+}
+
+/** The trouble of one part of a source whose rest was read. */
+export function partly(error: CollectorError): CollectorError {
+  const { kind, message, retryAtMs } = error
+  return new CollectorError(kind, message, { retryAtMs, partial: true, cause: error })
 }
 
 /** The same work may succeed later: the queue tries again with back-off, and gives up to the dead letters only after its last attempt. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CollectorError, UserError } from './errors.ts'
+import { CollectorError, partly, UserError } from './errors.ts'
 import { isReading, stateAfterRun } from './source-health.ts'
 
 const quiet = { posts: 0, notModified: false }
@@ -28,5 +28,14 @@ it('a run that failed is what its error says, however much it had brought', () =
   })
   expect(stateAfterRun({ ...quiet, failure: new TypeError('x is not iterable') })).toMatchObject({
     state: 'schema-drift',
+  })
+})
+
+it('a run that read all but a part is read again in its next slot', () => {
+  const failure = partly(new CollectorError('quota-exhausted', 'the searches are used up', { retryAtMs: 5 }))
+  expect(stateAfterRun({ posts: 7, notModified: false, failure })).toEqual({
+    state: 'quota-exhausted',
+    message: 'the searches are used up',
+    retryAtMs: null,
   })
 })

@@ -54,7 +54,7 @@ export interface RunEnd {
   readonly failure?: unknown
 }
 
-/** The state a source is in after a run, with what a person reads about it. `retryAtMs`: not before, when the platform said so. */
+/** The state a source is in after a run, with what a person reads about it. `retryAtMs`: not before, when the platform said so of all of it. */
 export function stateAfterRun({ posts, notModified, failure }: RunEnd): {
   readonly state: SourceState
   readonly message: string
@@ -67,7 +67,8 @@ export function stateAfterRun({ posts, notModified, failure }: RunEnd): {
       : { state: 'ok-empty', message: 'it answered, and had nothing new', retryAtMs: null }
   }
   if (failure instanceof CollectorError) {
-    return { state: failure.kind, message: failure.message, retryAtMs: failure.retryAtMs ?? null }
+    const retryAtMs = failure.partial ? null : (failure.retryAtMs ?? null)
+    return { state: failure.kind, message: failure.message, retryAtMs }
   }
   if (failure instanceof UserError) {
     const remedy = failure.remedy === undefined ? '' : `; ${failure.remedy}`

@@ -10,7 +10,7 @@ import { parseComments, parsePosts, type Parsed, type ParsedPage } from './parse
 
 const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000]
 const POST_FIELDS =
-  'id,created_time,updated_time,message,story,permalink_url,from,status_type,full_picture,shares,attachments{description,media,media_type,target,title,type,unshimmed_url,url},comments.limit(0).summary(true),reactions.limit(0).summary(true)'
+  'id,created_time,updated_time,message,place,permalink_url,from,status_type,full_picture,shares,attachments{description,media,media_type,target,title,type,unshimmed_url,url},comments.limit(0).summary(true),reactions.limit(0).summary(true)'
 const COMMENT_FIELDS = 'id,created_time,message,from,like_count,comment_count,permalink_url,parent{id},attachment'
 const COMMENT_PAGE = 100
 /** Of one post in one run. */
@@ -83,13 +83,19 @@ export const facebookPages = defineCollector<Options>({
         maxPages: options.maxPages,
       },
     )
-    for await (const { cursor, ...read } of passes) {
-      posts = cursor
-      yield page(read)
+    let trouble: CollectorError | undefined
+    try {
+      for await (const { cursor, ...read } of passes) {
+        posts = cursor
+        yield page(read)
+      }
+    } catch (error) {
+      // The comments of the other Pages are read all the same.
+      if (!(error instanceof CollectorError && error.partial)) throw error
+      trouble = error
     }
-    if (!options.comments) return
-    for (const id of counts.keys()) watched.add(id, clock.nowMs())
-    for (const post of watched.list()) {
+    for (const id of options.comments ? counts.keys() : []) watched.add(id, clock.nowMs())
+    for (const post of options.comments ? watched.list() : []) {
       const count = counts.get(post.id)
       if (count === undefined || count === (post.comments ?? 0)) continue
       if (signal.aborted) return
@@ -97,6 +103,7 @@ export const facebookPages = defineCollector<Options>({
       watched.update({ ...post, comments: count, newestMs })
       yield page(read)
     }
+    if (trouble !== undefined) throw trouble
   },
 })
 

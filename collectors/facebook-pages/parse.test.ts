@@ -6,6 +6,11 @@ const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'))
 
 describe('an answer of the Graph API', () => {
+  it('a post keeps the place that it names', () => {
+    const place = { name: 'ตลาดสังเคราะห์', location: { latitude: 13.7, longitude: 100.5 } }
+    expect(parsePosts({ data: [{ id: '1_2', message: 'x', place }] })).toMatchObject({ posts: [{ extra: { place } }] })
+  })
+
   it('a feed: words, counters, media; what says nothing is counted', () => {
     const parsed = parsePosts(fixture('feed'))
     if (!parsed.ok) throw new Error(parsed.problem)

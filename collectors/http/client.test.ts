@@ -126,6 +126,17 @@ describe('a refusal', () => {
     expect((await client.get({ url, signal })).kind).toBe('ok')
   })
 
+  it('for a used-up quota says nothing of what else its host has', async () => {
+    await using server = await localServer(inTurn(status(403), status(200)))
+    const { client } = clientFor(server, { allowPrivateAddresses: [`public.example:${server.port}`], resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]) }) // prettier-ignore
+    const host = `http://public.example:${server.port}`
+    const retryAtMs = NOON_MS + 86_400_000
+    const readRefusal = () => ({ kind: 'quota-exhausted', message: 'the searches are used up', retryAtMs }) as const
+    const refused = await failureOf(client.get({ url: `${host}/search`, readRefusal, signal }))
+    expect(refused).toMatchObject({ kind: 'quota-exhausted', retryAtMs })
+    expect((await client.get({ url: `${host}/comments`, signal })).kind).toBe('ok')
+  })
+
   it('of the other side is tried three more times, with growing waits', async () => {
     await using server = await localServer(inTurn(status(500)))
     const { client, clock } = clientFor(server)

@@ -72,7 +72,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         await spending.settle(request.spend.map((part) => ({ ...part, amount: -part.amount })))
       const { error, retry, retryAfterMs } = result.refusal
       if (retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS) {
-        await pace.stayAway(result.host, retryAfterMs)
+        // A quota is that of a credential, or of one kind of request: the rest of the host may be asked.
+        if (error.kind !== 'quota-exhausted') await pace.stayAway(result.host, retryAfterMs)
         throw error
       }
       if (!retry || attempt >= RETRIES) throw error

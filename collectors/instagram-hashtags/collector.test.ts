@@ -59,6 +59,17 @@ describe('reading Instagram hashtags', () => {
     expect(later.pages.at(-1)?.gap).toEqual({ fromMs: startMs, toMs: startMs + 2 * DAY_MS })
   })
 
+  it('a hashtag beyond the budget is left out; the others are read all the same', async () => {
+    const first = await read({ hashtags: ['เตือนภัย'] })
+    clock.advance(60_000)
+    await using platform = await startSimulatedPlatform({ world, nowMs: () => clock.nowMs() })
+    platform.setFault('/instagram-hashtags/v26.0/ig_hashtag_search', { kind: 'refuses', as: 'hashtag-limit' })
+    const baseUrl = `${platform.url}/instagram-hashtags`
+    const { failure } = await read({ hashtags: ['อีกหนึ่ง', 'เตือนภัย'], baseUrl }, { cursor: first.cursor, hostPort: platform.hostPort }) // prettier-ignore
+    expect(failure).toMatchObject({ kind: 'quota-exhausted', partial: true, message: expect.stringMatching(/^#อีกหนึ่ง: /) as unknown }) // prettier-ignore
+    expect(platform.requests().some(({ path }) => path.endsWith('/recent_media'))).toBe(true)
+  })
+
   it('plans each hashtag as a subject of the weekly budget', () => {
     const options = instagramHashtags.options.parse({ userId: '17841400000000001', hashtags: ['เตือนภัย', 'โดนโกง'] })
     const spend = instagramHashtags.plan?.(options, []).flatMap((request) => request.spend)

@@ -128,19 +128,21 @@ function hashtagLane(hashtag: string, edge: 'recent_media' | 'top_media', { opti
     key: `${hashtag} ${edge}`,
     unordered: true,
     async read(_fromMs, next) {
-      const answer =
-        next === undefined
-          ? await graph.get(
-              `${await idOf()}/${edge}`,
-              { user_id: options.userId, fields: FIELDS, limit: PAGE_SIZE },
-              spend,
-            )
-          : await graph.follow(next, spend)
+      const first = async () => graph.get(`${await idOf()}/${edge}`, { user_id: options.userId, fields: FIELDS, limit: PAGE_SIZE }, spend) // prettier-ignore
+      const answer = await (next === undefined ? first() : graph.follow(next, spend)).catch((error: unknown) => {
+        throw naming(hashtag, error)
+      })
       const page = parseMedia(answer, hashtag)
       if (!page.ok) throw new CollectorError('schema-drift', `Instagram, ${edge}: ${page.problem}`)
       return page
     },
   }
+}
+
+/** Of the hashtags that share the budget, the one that found no room. */
+function naming(hashtag: string, error: unknown): unknown {
+  if (!(error instanceof CollectorError && error.kind === 'quota-exhausted')) return error
+  return new CollectorError(error.kind, `#${hashtag}: ${error.message}`, { retryAtMs: error.retryAtMs, cause: error })
 }
 
 /** A cursor of another shape (an older version) is a first reading. */

@@ -127,6 +127,23 @@ describe('reading in passes', () => {
     expect(pages.map(({ counted }) => counted)).toEqual([{ malformed: 3, gone: 1 }])
   })
 
+  it('leaves out a lane that is in trouble, and waits for nothing as long as another one is read', async () => {
+    const inTrouble = (key: string, kind: 'gone' | 'quota-exhausted'): Lane => ({
+      key,
+      read: () => Promise.reject(new CollectorError(kind, key, { retryAtMs: NOW_MS + 1 })),
+    })
+    const used = inTrouble('used up', 'quota-exhausted')
+    const lane = () => laneOf('a', [{ posts: [post(1)] }])
+    const some = await read({ lanes: [used, lane()] })
+    expect(some.ids).toEqual(['p1'])
+    expect(some.failure).toMatchObject({ kind: 'quota-exhausted', partial: true })
+    expect((await read({ lanes: [used, used] })).failure).toMatchObject({ partial: false, retryAtMs: NOW_MS + 1 })
+    const cost = { budget: 'calls', amount: 1 }
+    expect((await read({ lanes: [inTrouble('gone', 'gone'), lane()], cost })).ids).toEqual(['p1'])
+    // A budget that the lanes share is used up for all of them.
+    expect(await read({ lanes: [used, lane()], cost })).toMatchObject({ ids: [], failure: { partial: false } })
+  })
+
   it('keeps its cursor below 64 kB however much it reads', async () => {
     const lanes = Array.from({ length: 20 }, (_, l) => laneOf(`lane ${l}`, [{ posts: Array.from({ length: 1_000 }, (__, i) => post(l * 1_000 + i)) }])) // prettier-ignore
     const { pages, ids } = await read({ lanes })

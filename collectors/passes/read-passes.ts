@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, type CollectorFailure } from '../../core/errors.ts'
+import { CollectorError, partly, type CollectorFailure } from '../../core/errors.ts'
 import type { CollectContext, CollectorPage } from '../../core/ports/collector.ts'
 import type { RawPost } from '../../core/post.ts'
 import { createMemory, MARK_LENGTH, marksIn, markOf, shortHash } from './memory.ts'
@@ -39,7 +39,7 @@ export interface PassOptions {
   readonly horizonMs?: number
   /** Of one lane in one run; what lies beyond is a gap. */
   readonly maxPages: number
-  /** What a page costs; the run ends when its allowance is less. */
+  /** What a page costs; the run ends when its allowance is less. Without it, a quota that is used up is one lane's own. */
   readonly cost?: { readonly budget: string; readonly amount: number }
 }
 
@@ -59,11 +59,12 @@ const MOST_MARKS = 3_000
 /** Pages in a row on which nothing is new to this run: the platform leads in circles. */
 const CIRCLES = 3
 /** One lane's own trouble; the others are read all the same. */
-const OWN_TROUBLE: ReadonlySet<CollectorFailure> = new Set(['gone', 'blocked'])
+const OWN_TROUBLE: readonly CollectorFailure[] = ['gone', 'blocked']
 
 /**
  * Reads every lane from its newest post back to where its last reading began, less the overlap, and moves on only after a whole
  * reading; a run that is cut short begins again at the top and leaves out what it has brought. Posts and their edits come once.
+ * @throws CollectorError `partial` at the end, when other lanes were read.
  */
 export async function* readPasses(
   context: Pick<CollectContext<unknown>, 'cursor' | 'signal' | 'clock' | 'allowance'>,
@@ -74,7 +75,9 @@ export async function* readPasses(
   const lanes = options.lanes.map((lane) => ({ ...lane, key: shortHash(lane.key) }))
   const states = new Map(lanes.map(({ key }) => [key, saved[key] ?? {}]))
   const cursor = () => JSON.stringify({ lanes: Object.fromEntries(fitted(states)) })
+  const ownTrouble = new Set(options.cost === undefined ? [...OWN_TROUBLE, 'quota-exhausted'] : OWN_TROUBLE)
   let trouble: CollectorError | undefined
+  let isRead = false
 
   // Whatever was left out last time comes first.
   for (const lane of lanes.toSorted((a, b) => (states.get(a.key)?.doneMs ?? 0) - (states.get(b.key)?.doneMs ?? 0))) {
@@ -97,10 +100,11 @@ export async function* readPasses(
       try {
         page = await lane.read(fromMs, next)
       } catch (error) {
-        if (!(error instanceof CollectorError && OWN_TROUBLE.has(error.kind)) || lanes.length === 1) throw error
+        if (!(error instanceof CollectorError && ownTrouble.has(error.kind)) || lanes.length === 1) throw error
         trouble = error
         break
       }
+      isRead = true
       const marks = page.posts.map((post) => markOf(post, lane.version?.(post)))
       const fresh = page.posts.filter((_, i) => met.add(marks[i] ?? '') && !known.has(marks[i] ?? ''))
       const isCircle = marks.length > 0 && marks.filter((mark) => thisRun.add(mark)).length === 0
@@ -131,7 +135,7 @@ export async function* readPasses(
     }
     if (signal.aborted) return
   }
-  if (trouble !== undefined) throw trouble
+  if (trouble !== undefined) throw isRead ? partly(trouble) : trouble
 }
 
 /** Every lane gives up the same share of its marks; those of its newest posts come first and stay. */

@@ -50,6 +50,12 @@ describe('queries of watch-words', () => {
     expect(queries([{ id: 'a', queries: ['ร้าน"โกง'] }], OPERATORS)).toEqual(['(ร้าน โกง)'])
   })
 
+  it('of many phrases are built at once, in no more than six ways', () => {
+    const phrases = Array.from({ length: 30 }, (_, i) => `"กู้ เงิน${i}"`)
+    const [query] = queries([{ id: 'a', queries: [phrases.join(' ')] }], { ...OPERATORS, maxLength: 10_000 })
+    expect(query?.split(' OR ')).toHaveLength(6)
+  })
+
   it('without a word to look for are none', () => {
     expect(queries([{ id: 'a', queries: ['-งวด', '""', '  '] }], OPERATORS)).toEqual([])
     expect(queries([], OPERATORS)).toEqual([])

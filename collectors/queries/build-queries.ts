@@ -90,11 +90,15 @@ function readQuery(query: string): { readonly wanted: readonly string[]; readonl
 function termsOf(wanted: readonly string[], dialect: QueryDialect): readonly string[] {
   if (wanted.length === 0) return []
   if (!dialect.and) return variantsOf(wanted.join(' ')).map((text) => positive(text, dialect))
-  return wanted
-    .map((words) => variantsOf(words).map((text) => positive(text, dialect)))
-    .reduce((all, variants) => all.flatMap((text) => variants.map((variant) => `${text} ${variant}`)))
-    .slice(0, MOST_VARIANTS)
-    .map((text) => (wanted.length > 1 && dialect.group !== undefined ? dialect.group.join(text) : text))
+  return (
+    wanted
+      .map((words) => variantsOf(words).map((text) => positive(text, dialect)))
+      // Cut at each step: the number of combinations doubles with every phrase.
+      .reduce((all, variants) =>
+        all.flatMap((text) => variants.map((variant) => `${text} ${variant}`)).slice(0, MOST_VARIANTS),
+      )
+      .map((text) => (wanted.length > 1 && dialect.group !== undefined ? dialect.group.join(text) : text))
+  )
 }
 
 const MOST_VARIANTS = 6

@@ -8,7 +8,7 @@ type Parameters = Readonly<Record<string, string | number | undefined>>
 /** X renamed its fields in August 2026; both spellings are alive. */
 type Dialect = 'new' | 'old'
 
-const SHARED_FIELDS = 'created_at,lang,conversation_id,public_metrics,entities,possibly_sensitive,edit_controls'
+const SHARED_FIELDS = 'created_at,lang,conversation_id,public_metrics,entities,possibly_sensitive,geo'
 const USER_FIELDS = 'username,public_metrics,protected'
 const MEDIA_FIELDS = 'url,type,preview_image_url,alt_text,duration_ms,variants'
 const FIELDS: Readonly<Record<Dialect, Readonly<Record<string, string>>>> = {

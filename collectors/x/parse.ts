@@ -65,7 +65,7 @@ const MediaSchema = z.object({
 const list = z.array(z.unknown()).optional().catch(undefined)
 const AnswerSchema = z.object({
   data: list,
-  includes: z.object({ users: list, media: list, places: list }).optional().catch(undefined),
+  includes: z.object({ users: list, media: list }).optional().catch(undefined),
   errors: list,
   meta: z.object({ next_token: text, result_count: count }).optional().catch(undefined),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError } from '../../core/errors.ts'
+import { CollectorError, partly } from '../../core/errors.ts'
 import { defineCollector, type CollectContext, type CollectorPage, type WatchWord } from '../../core/ports/collector.ts'
 import { readPasses, type Lane, type LanePage } from '../passes/read-passes.ts'
 import { buildQueries, type BuiltQuery } from '../queries/build-queries.ts'
@@ -69,7 +69,7 @@ export const youtube = defineCollector<Options>({
       ...read,
       cursor: JSON.stringify({ searches: cursor.searches, channels: cursor.channels, watched: watched.save() }),
     })
-    let exhausted: CollectorError | undefined
+    let trouble: CollectorError | undefined
 
     for (const [part, lanes, cost, maxPages] of [
       ['channels', options.channels.map((channel) => channelLane(channel, api, watched, clock)), UNIT, CHANNEL_PAGES],
@@ -91,15 +91,17 @@ export const youtube = defineCollector<Options>({
           yield page(read)
         }
       } catch (error) {
-        // Searches have a budget of their own: without them the comments are read all the same.
-        if (!(error instanceof CollectorError && error.kind === 'quota-exhausted') || part !== 'searches') throw error
-        exhausted = error
+        // A channel that is gone is one of many, and searches have a budget of their own: the rest is read all the same.
+        const kind = error instanceof CollectorError ? error.kind : undefined
+        if (kind !== 'gone' && !(kind === 'quota-exhausted' && part === 'searches')) throw error
+        trouble = error as CollectorError
       }
     }
     if (options.comments && !signal.aborted) {
       for await (const read of readComments(context, api, watched)) yield page(read)
     }
-    if (exhausted !== undefined) throw exhausted
+    const hasRest = options.channels.length > 0 || (options.comments && watched.list().length > 0)
+    if (trouble !== undefined) throw hasRest ? partly(trouble) : trouble
   },
 })
 

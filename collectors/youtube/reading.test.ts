@@ -75,6 +75,16 @@ describe('reading YouTube', () => {
     const { posts, failure } = await read({ channels, queries: ['มิจฉาชีพ'] })
     expect(posts.map(({ text }) => text)).toEqual(['จากช่อง', 'ความเห็น'])
     expect(failure).toMatchObject({ kind: 'quota-exhausted', retryAtMs: Date.UTC(2026, 10, 24, 8) })
+    expect(failure?.partial).toBe(true)
+    // Where nothing but searches is read, there is nothing to do till then.
+    expect((await read({ queries: ['มิจฉาชีพ'], comments: false })).failure?.partial).toBe(false)
+  })
+
+  it('when a channel is gone, searches and comments are read all the same, and it is told', async () => {
+    world = [post('1', 'มิจฉาชีพ'), post('2', 'ความเห็น', { replyTo: '1' })]
+    const { posts, failure } = await read({ channels: [`UC${'0'.repeat(22)}`], queries: ['มิจฉาชีพ'] })
+    expect(posts.map(({ text }) => text)).toEqual(['มิจฉาชีพ', 'ความเห็น'])
+    expect(failure).toMatchObject({ kind: 'gone', message: expect.stringContaining('playlistNotFound') as unknown })
   })
 
   it('spends one search and one unit a page, and nothing without an allowance', async () => {
