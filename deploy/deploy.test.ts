@@ -149,6 +149,14 @@ it('the configuration that they mount is valid, and asks for the secrets that th
     expect(spec.template.spec.containers[0]?.env?.map(({ name }) => name).sort()).toEqual(wanted)
 })
 
+it('the proxy asks for a password everywhere but where LINE knocks', () => {
+  const locations = [...read('nginx.conf').matchAll(/location ([^{]+) \{([^}]*)\}/g)]
+  expect(locations.map(([, place, body]) => [place, body?.includes('auth_basic "')])).toEqual([
+    ['/', true],
+    ['= /intake/line', false],
+  ])
+})
+
 it('the image runs as a plain user from a pruned build', () => {
   const dockerfile = read('Dockerfile')
   const stages = dockerfile.split(/^FROM /m).slice(1)
