@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lineSource } from '../config/intake.ts'
 import { AlertRuleSchema, SourceSchema, type AlertRule } from '../config/schema.ts'
 import { loadTaxonomy } from '../config/taxonomy.ts'
 import type { Alert } from '../core/alert.ts'
@@ -281,5 +282,18 @@ describe('a silent source', () => {
     await look({}, { sources: [{ ...source, enabled: false }] })
     await look({ state: 'ok' }, { watchingSinceMs: NOON_MS - MINUTE_MS })
     expect(await alerts()).toEqual([])
+  })
+
+  it('of those that send is one whose messages can not be read, not one that nobody writes to', async () => {
+    const line = lineSource({ account: 'centre', title: 'LINE ของศูนย์', channelSecret: 'LINE_CHANNEL_SECRET' })
+    const lookAtLine = (part: Partial<SourceHealth>) =>
+      look({ sourceId: line.id, lastSuccessAtMs: NOON_MS - 30 * HOUR_MS, ...part }, { sources: [line] })
+    await lookAtLine({ state: 'ok' })
+    await lookAtLine({ state: 'schema-drift', sinceMs: NOON_MS - HOUR_MS / 2 })
+    expect(await alerts()).toEqual([])
+    await lookAtLine({ state: 'schema-drift', sinceMs: NOON_MS - 2 * HOUR_MS })
+    expect(await alerts()).toMatchObject([{ subject: 'line-centre', state: 'open' }])
+    await lookAtLine({ state: 'ok', lastSuccessAtMs: NOON_MS })
+    expect(await alerts()).toMatchObject([{ state: 'closed' }])
   })
 })

@@ -80,6 +80,24 @@ alerts: { rules: [{ kind: burst, id: r, categories: [fraud.lone], channels: [ops
     expect(found[2]?.remedy).toContain('"fraud.loan"')
   })
 
+  it('refuses one id for what is read and what is sent', () => {
+    const found = problems(`
+sources: [{ id: line-centre, title: a, collector: feeds }, { id: chiang-mai, title: b, collector: feeds }]
+intake:
+  line: { account: centre }
+  sheets:
+    - { id: chiang-mai, title: c, columns: { text: เรื่อง } }
+    - { id: lampang, title: d, columns: { text: เรื่อง } }
+    - { id: lampang, title: e, columns: { text: เรื่อง } }
+    - { id: line-office, title: f, columns: { text: เรื่อง } }
+`)
+    expect(found.map(({ path, value }) => [path, value])).toEqual([
+      ['intake.line.account', 'line-centre'],
+      ['intake.sheets[0].id', 'chiang-mai'],
+      ['intake.sheets[2].id', 'lampang'],
+    ])
+  })
+
   it('refuses to open the page to the network without authentication', () => {
     expect(problems('server: { host: 0.0.0.0 }')[0]?.path).toBe('server.host')
     expect(parse('server: { host: "::1" }').server.host).toBe('::1')

@@ -27,7 +27,7 @@ const cron = z.string().regex(/^(\S+\s+){4,5}\S+$/, 'write five or six cron fiel
 export const SourceSchema = z.strictObject({
   id: slug,
   title: z.string().min(1).describe('What the page calls it'),
-  collector: slug.describe('Folder under collectors/: feeds, mastodon, bluesky-jetstream'),
+  collector: slug.describe('Folder under collectors/, e.g. feeds; its README.md has the options'),
   every: duration.prefault('15m').describe('How often it is read'),
   enabled: z.boolean().default(true),
   synthetic: z.boolean().default(false).describe('True for made-up data: said wherever its posts appear'),
@@ -73,7 +73,7 @@ export const AlertRuleSchema = z.discriminatedUnion('kind', [
     channels: z.array(slug).default([]),
   }),
   z.strictObject({
-    kind: z.literal('source-silent').describe('A source can no longer be read'),
+    kind: z.literal('source-silent').describe('A source can no longer be read, or what it sends can not'),
     id: slug,
     after: duration.prefault('1h').describe('So long without a successful run'),
     channels: z.array(slug).default([]),

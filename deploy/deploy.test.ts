@@ -82,6 +82,7 @@ function series(): ReadonlySet<string> {
     ),
   )
 }
+const withoutPart = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '')
 const named = (expression: string) => expression.match(/\brawang_\w+/g) ?? []
 
 it('compose.yaml fits the Compose specification, and each role is a service that the command line understands', () => {
@@ -148,6 +149,14 @@ it('the configuration that they mount is valid, and asks for the secrets that th
     expect(spec.template.spec.containers[0]?.env?.map(({ name }) => name).sort()).toEqual(wanted)
 })
 
+it('the proxy asks for a password everywhere but where LINE knocks', () => {
+  const locations = [...read('nginx.conf').matchAll(/location ([^{]+) \{([^}]*)\}/g)]
+  expect(locations.map(([, place, body]) => [place, body?.includes('auth_basic "')])).toEqual([
+    ['/', true],
+    ['= /intake/line', false],
+  ])
+})
+
 it('the image runs as a plain user from a pruned build', () => {
   const dockerfile = read('Dockerfile')
   const stages = dockerfile.split(/^FROM /m).slice(1)
@@ -174,7 +183,7 @@ it('every alert rule names series that exist, and has its section in docs/operat
   expect(named('rate(rawang_typo_total[5m])').every((name) => known.has(name))).toBe(false)
 })
 
-it('the dashboard shows no series that does not exist', () => {
+it('the dashboard shows every metric of ours and no series that does not exist', () => {
   const { panels } = JSON.parse(read('grafana', 'rawang.json')) as {
     panels: readonly { title: string; targets: readonly { expr: string }[] }[]
   }
@@ -183,4 +192,8 @@ it('the dashboard shows no series that does not exist', () => {
       expect(named(expr).length, title).toBeGreaterThan(0)
       for (const name of named(expr)) expect(series(), title).toContain(name)
     }
+  const shown = new Set(panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => named(expr).map(withoutPart))))
+  const ours = [...new Set([...series()].map(withoutPart))].filter((name) => !/^rawang_(?:process|nodejs)_/.test(name))
+  // A gauge of one process, which several together can't be asked for.
+  expect(ours.filter((name) => !shown.has(name))).toEqual(['rawang_source_up'])
 })

@@ -1,3 +1,4 @@
+import type { IntakeSource } from '../../config/intake.ts'
 import type { AlertRule, SourceConfig } from '../../config/schema.ts'
 import { isReading, type SourceHealth } from '../../core/source-health.ts'
 import type { Sighting } from '../finding.ts'
@@ -6,21 +7,26 @@ import { sourceSilentTitle } from '../titles.ts'
 export type SourceSilentRule = Extract<AlertRule, { kind: 'source-silent' }>
 
 export interface SourceRuleDeps {
-  readonly sources: readonly SourceConfig[]
+  readonly sources: readonly (SourceConfig | IntakeSource)[]
   readonly health: readonly SourceHealth[]
   readonly nowMs: number
   /** Since when somebody looks: a time in which nothing ran at all says nothing about the sources. */
   readonly watchingSinceMs: number
 }
 
-/** Enabled sources without a successful run for too long. A source that is read every six hours is not silent after one. */
+/**
+ * Enabled sources without a successful run for too long. A source that is read every six hours is not silent after one; one that sends
+ * has no rhythm, and counts only while what it sends can't be read.
+ */
 export function sightSilentSources(rule: SourceSilentRule, deps: SourceRuleDeps): readonly Sighting[] {
   const { sources, health, nowMs } = deps
   return sources.flatMap((source) => {
     const known = health.find(({ sourceId }) => sourceId === source.id)
     if (!source.enabled || known === undefined) return []
-    const sinceMs = silentSince(known, deps.watchingSinceMs)
-    if (nowMs - sinceMs < Math.max(rule.after, 2 * source.every)) return []
+    const isRead = 'every' in source
+    if (!isRead && !isFailing(known)) return []
+    const sinceMs = isRead ? silentSince(known, deps.watchingSinceMs) : known.sinceMs
+    if (nowMs - sinceMs < Math.max(rule.after, isRead ? 2 * source.every : 0)) return []
     return [
       {
         subject: source.id,
@@ -51,6 +57,9 @@ export function sightSilentSources(rule: SourceSilentRule, deps: SourceRuleDeps)
 
 function silentSince(health: SourceHealth, watchingSinceMs: number): number {
   const sinceMs = health.lastSuccessAtMs ?? health.sinceMs
-  const failing = !isReading(health.state) && health.state !== 'never-run' && health.state !== 'disabled'
-  return failing ? sinceMs : Math.max(sinceMs, watchingSinceMs)
+  return isFailing(health) ? sinceMs : Math.max(sinceMs, watchingSinceMs)
+}
+
+function isFailing({ state }: SourceHealth): boolean {
+  return !isReading(state) && state !== 'never-run' && state !== 'disabled'
 }

@@ -223,6 +223,8 @@ describe("LINE's webhooks, over real connections and queues", () => {
   it('writes the secret and the sender into no metric and no file of the data folder', async () => {
     const metrics = await (await fetch(new URL('/metrics', server.url))).text()
     expect(metrics).toContain('rawang_intake_refused_total{source="line-centre",reason="signature"}')
+    // Or the rule on sources that nobody reads would ring when nobody writes.
+    expect(metrics).not.toContain('rawang_source_last_success_timestamp_seconds{source="line-centre"}')
     const everything = [metrics]
     const folder = readdirSync(installation.dataDir, { recursive: true, withFileTypes: true })
     for (const file of folder.filter((entry) => entry.isFile()))

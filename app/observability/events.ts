@@ -29,7 +29,6 @@ export function createEvents({ logger, metrics: m }: { readonly logger: Logger; 
     intakeReceived(e) {
       line('intake received', e)
       m.posts.inc({ stage: 'collect', outcome: 'queued' }, e.posts)
-      m.sourceLastSuccess.setToCurrentTime({ source: e.sourceId })
       for (const [reason, n] of Object.entries(e.skipped)) m.skipped.inc({ source: e.sourceId, reason }, n)
     },
     intakeRefused(e) {

@@ -1,5 +1,6 @@
 import { evaluateAlerts } from '../../alerts/evaluate.ts'
 import { deliverDue } from '../../alerts/deliver.ts'
+import { knownSources } from '../../config/intake.ts'
 import { DAY_MS } from '../../core/bangkok-time.ts'
 import { describeError } from '../../core/errors.ts'
 import { STATE, stateOf } from '../../core/state.ts'
@@ -70,7 +71,7 @@ export async function runAlerts(installation: Installation, signal: AbortSignal)
     await evaluateAlerts({
       rules: config.alerts.rules,
       channels: config.alerts.channels,
-      sources: config.sources,
+      sources: knownSources(config),
       watchWords,
       settings: config.trends,
       snapshot: latest?.value,

@@ -1,3 +1,5 @@
+import { arabicDigits } from '../../core/thai-digits.ts'
+
 /** No date is nearly as long; what hostile feeds write there may be megabytes. */
 const LONGEST_DATE = 200
 const MINUTE_MS = 60_000
@@ -26,10 +28,7 @@ const ZONES: Readonly<Record<string, number>> = {
  */
 export function parseFeedDate(raw: string): number | undefined {
   if (raw.length > LONGEST_DATE) return undefined
-  const text = raw
-    .trim()
-    .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))
-    .replace(/\s+/g, ' ')
+  const text = arabicDigits(raw.trim()).replace(/\s+/g, ' ')
   return parseNumeric(text) ?? parseNamed(text)
 }
 

@@ -1,4 +1,5 @@
 import { BANGKOK_OFFSET_MS, DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
+import { arabicDigits } from '../../core/thai-digits.ts'
 import type { Cell } from './read-rows.ts'
 import type { Reason } from './reason.ts'
 
@@ -157,9 +158,7 @@ function zoneMs(zone: string): number {
 
 /** Lower case, Arabic digits, single blanks. */
 function plain(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))
+  return arabicDigits(text.normalize('NFC'))
     .replace(/[\s\u200b-\u200d\ufeff]+/g, ' ')
     .trim()
     .toLowerCase()

@@ -1,3 +1,5 @@
+import { arabicDigits } from '../../core/thai-digits.ts'
+
 /** What a row says of the person who complains, from the columns that hold it. */
 export interface Personal {
   readonly name: readonly string[]
@@ -168,5 +170,5 @@ function isInsideLatinWord(text: string, from: number, to: number): boolean {
 }
 
 function arabic(text: string): string {
-  return text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)).replace(/[\s-]/g, '')
+  return arabicDigits(text).replace(/[\s-]/g, '')
 }

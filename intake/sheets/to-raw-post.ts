@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../core/bangkok-time.ts'
 import type { RawPost } from '../../core/post.ts'
 import type { Pseudonymise } from '../../core/seal.ts'
+import { arabicDigits } from '../../core/thai-digits.ts'
 import type { Columns, SingleColumn } from './columns.ts'
 import { readWhen, type Read } from './dates.ts'
 import { isPersonal, maskPersonal, personKey, type Personal } from './mask.ts'
@@ -80,7 +81,7 @@ function rowId(row: Row, personal: Personal, { sheetId, columns, pseudonymise }:
 }
 
 function amountOf(text: string): Readonly<Record<string, unknown>> {
-  const plain = text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)).replace(/[,\s฿]|บาท|\.-$/g, '')
+  const plain = arabicDigits(text).replace(/[,\s฿]|บาท|\.-$/g, '')
   return /^\d{1,12}(?:\.\d{1,2})?$/.test(plain) ? { amountThb: Number(plain) } : { amount: text }
 }
 
