@@ -95,7 +95,9 @@ export async function openInstallation(
     const ownEvents = createEvents({ logger, metrics })
     const { redis, prefix } = context.servers
     const relay =
-      redis === undefined ? undefined : stack.use(openRedisNotices({ settings: redis, prefix, events: ownEvents }))
+      redis === undefined
+        ? undefined
+        : stack.use(openRedisNotices({ settings: redis, prefix, events: ownEvents, clock: systemClock }))
     const { events, changes } = createChanges(ownEvents, relay)
     const prepared = stack.use(prepareFolder(context, options.command))
     let annotator: Annotator | undefined
