@@ -95,7 +95,9 @@ export async function openInstallation(
     const ownEvents = createEvents({ logger, metrics })
     const { redis, prefix } = context.servers
     const relay =
-      redis === undefined ? undefined : stack.use(openRedisNotices({ settings: redis, prefix, events: ownEvents }))
+      redis === undefined
+        ? undefined
+        : stack.use(openRedisNotices({ settings: redis, prefix, events: ownEvents, clock: systemClock }))
     const { events, changes } = createChanges(ownEvents, relay)
     const prepared = stack.use(prepareFolder(context, options.command))
     let annotator: Annotator | undefined
@@ -193,6 +195,8 @@ export function prepareFolder({ dataDir, servers }: Where, command: string): Pre
   if (servers.redis !== undefined) return { opening: undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
   const lock = lockDataFolder(dataDir, { command, nowMs: systemClock.nowMs() })
   const opening = openQueueDatabase(dataDir)
+  // Awaited only by the queues: until then a failure is nobody's.
+  opening.catch(() => undefined)
   return {
     opening,
     async [Symbol.asyncDispose]() {

@@ -127,22 +127,28 @@ async function handle<P>(
 ): Promise<void> {
   const id = job.id ?? ''
   const attempt = job.attemptsMade + 1
-  const read = readPayload(deps.schema, job.data)
-  if (!read.ok) {
-    await bury(deps, { id, attempt, reason: read.reason, payload: read.payload })
-    return
-  }
-  try {
-    await withPatience(deps, { id, attempt }, () => handler({ id, payload: read.payload, attempt }, signal), signal)
-  } catch (error) {
-    if (signal.aborted && error instanceof RetryableError) {
+  const patiently = async (work: () => Promise<void>) => {
+    try {
+      await withPatience(deps, { id, attempt }, work, signal)
+    } catch (error) {
+      if (!signal.aborted || !(error instanceof RetryableError)) throw error
       // Handed back at shutdown: no fault of the job's, so no attempt is counted.
       await job.moveToWait(token)
       throw new WaitingError()
     }
+  }
+  const read = readPayload(deps.schema, job.data)
+  if (!read.ok) {
+    await patiently(() => bury(deps, { id, attempt, reason: read.reason, payload: read.payload }))
+    return
+  }
+  try {
+    await patiently(() => handler({ id, payload: read.payload, attempt }, signal))
+  } catch (error) {
+    if (error instanceof WaitingError) throw error
     const reason = describeError(error)
     if (error instanceof PermanentError || attempt >= deps.maxAttempts) {
-      await bury(deps, { id, attempt, reason, payload: read.payload })
+      await patiently(() => bury(deps, { id, attempt, reason, payload: read.payload }))
       return
     }
     deps.events.jobRetried({

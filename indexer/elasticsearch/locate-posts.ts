@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch'
 import { asking } from './errors.ts'
 import type { PostSource } from './document.ts'
 import { shortKey } from './names.ts'
+import { totalOf } from './read-posts.ts'
 
 /** Where a post is, and in which version. */
 export interface Copy {
@@ -41,7 +42,7 @@ export async function locate(
 export async function isEachThereOnce(client: Client, posts: string, keys: readonly string[]): Promise<boolean> {
   let copies = 0
   for (let from = 0; from < keys.length; from += BATCH) {
-    const { hits } = await asking(() =>
+    const found = await asking(() =>
       client.search<never>({
         index: posts,
         query: { ids: { values: keys.slice(from, from + BATCH) } },
@@ -52,7 +53,7 @@ export async function isEachThereOnce(client: Client, posts: string, keys: reado
         filter_path: ['hits.total'],
       }),
     )
-    copies += typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0)
+    copies += totalOf(found)
   }
   return copies === keys.length
 }

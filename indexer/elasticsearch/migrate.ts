@@ -160,11 +160,12 @@ async function settle({ client, clock, layout, upgrade }: Migration, index: stri
       clock,
       hits.map((hit) => ({ index: versionOf(hit), source: { ...upgraded(hit, upgrade), layout: layout.version } })),
     )
+    for (const one of written) if (one.result === 'refused') throw new Error(`${index} refuses one of its posts: ${one.reason}`)
     settled += written.filter(({ result }) => result === 'done').length
   }
   await refresh(client, [index])
   return settled
-}
+} // prettier-ignore
 
 type Hit = estypes.SearchHit<PostSource>
 

@@ -27,7 +27,6 @@ export interface Names {
   indexOf(period: string, mappingVersion: number): string
   /** Of an index's name, the period's: `<prefix>-posts-2026.11`. Undefined when it is not one of ours. */
   periodOfIndex(index: string): { readonly period: string; readonly mappingVersion: number } | undefined
-  readonly allPeriods: string
 }
 
 /** @throws UserError on a prefix that could lead to another installation's indices. */
@@ -49,7 +48,6 @@ export function namesOf(prefix: string, indexPeriod: IndexPeriod): Names {
       const found = index.exec(name)
       return found?.[1] === undefined ? undefined : { period: found[1], mappingVersion: Number(found[2]) }
     },
-    allPeriods: `${posts}-*`,
   }
 }
 

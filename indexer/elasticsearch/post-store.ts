@@ -65,7 +65,7 @@ function wavesOf(encoded: readonly ReturnType<typeof encodePost>[]): readonly (r
     if (!one.ok) continue
     const wave = seen.get(one.draft.key) ?? 0
     seen.set(one.draft.key, wave + 1)
-    waves[wave] = [...(waves[wave] ?? []), { at, draft: one.draft }]
+    ;(waves[wave] ??= []).push({ at, draft: one.draft })
   }
   return waves
 }

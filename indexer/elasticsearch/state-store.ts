@@ -3,6 +3,7 @@ import type { StateStore, Versioned, WriteCondition } from '../../core/ports/sta
 import { idOf, keyOf } from '../state-keys.ts'
 import { asking, askingOnce, translateError } from './errors.ts'
 import { shortKey } from './names.ts'
+import { totalOf } from './read-posts.ts'
 
 const DEFAULT_LIMIT = 1_000
 /** Elasticsearch gives at most so many documents in one answer. */
@@ -35,7 +36,6 @@ export function createStateStore(client: Client, index: string, close: () => Pro
           id: documentId(kind, id),
           document,
           ...conditionOf(condition),
-          require_alias: false,
         })
         return versionOf(_seq_no, _primary_term)
       } catch (error) {
@@ -84,7 +84,7 @@ export function createStateStore(client: Client, index: string, close: () => Pro
     },
     async count(kind) {
       await refresh()
-      const { hits } = await asking(() =>
+      const found = await asking(() =>
         client.search({
           index,
           query: { bool: { filter: [{ term: { kind } }] } },
@@ -93,7 +93,7 @@ export function createStateStore(client: Client, index: string, close: () => Pro
           allow_partial_search_results: false,
         }),
       )
-      return typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0)
+      return totalOf(found)
     },
     [Symbol.asyncDispose]: close,
   }

@@ -81,7 +81,13 @@ export async function openDatabaseThread(folder: string): Promise<EmbeddedDataba
     worker.postMessage({ no, ...question })
     return answer
   }
-  await answerTo(OPENING)
+  try {
+    await answerTo(OPENING)
+  } catch (error) {
+    // A thread that waits for questions would keep the process alive.
+    await worker.terminate()
+    throw error
+  }
   return {
     async query(text, params) {
       const [result] = await ask({ kind: 'query', text, params })

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../core/clock.ts'
 import { describeError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import { createClient } from './connect.ts'
+import { createPatientReporter } from './report.ts'
 import type { RedisSettings } from './settings.ts'
 
 /** Words that processes of one installation call out to each other; whoever does not listen just then never hears them. */
@@ -19,18 +21,21 @@ export function openRedisNotices({
   settings,
   prefix,
   events,
+  clock,
 }: {
   readonly settings: RedisSettings
   readonly prefix: string
   readonly events: Pick<Events, 'failed'>
+  readonly clock: Pick<Clock, 'nowMs'>
 }): Notices {
   const channel = `{${prefix}}:notices`
   const self = randomUUID()
+  const failed = createPatientReporter(events.failed, clock)
   const closing = new AsyncDisposableStack()
   const client = (use: 'producer' | 'consumer') => {
     const made = createClient(settings, use)
     made.on('error', (error) => {
-      events.failed({ where: 'redis', reason: describeError(error) })
+      failed({ where: 'redis', reason: describeError(error) })
     })
     closing.defer(() => {
       made.disconnect()
@@ -83,7 +88,7 @@ export function openRedisNotices({
         if (from !== self) listener(word)
       })
       subscriber.subscribe(channel).catch((error: unknown) => {
-        events.failed({ where: 'redis', reason: describeError(error) })
+        failed({ where: 'redis', reason: describeError(error) })
       })
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Redis } from 'ioredis'
 import { freePort } from '../../scripts/services/process.ts'
@@ -215,6 +216,7 @@ it('words reach the other processes of the same installation, a flood of them as
       settings: { servers: { kind: 'single', url: new Secret(redis.url) } },
       prefix,
       events: { failed: () => undefined },
+      clock: systemClock,
     })
   await using speaker = open('one')
   await using listener = open('one')
@@ -231,6 +233,21 @@ it('words reach the other processes of the same installation, a flood of them as
   for (let i = 0; i < 1_000; i++) speaker.publish('alert')
   await eventually('the last word', () => (heard.filter((word) => word === 'alert').length === 2 ? true : undefined))
   expect(strange).toEqual([])
+})
+
+it('while Redis is away, words to and from other processes are lost with one line about it', async () => {
+  const failures: string[] = []
+  await using notices = openRedisNotices({
+    settings: { servers: { kind: 'single', url: new Secret(`redis://127.0.0.1:${await freePort()}`) } },
+    prefix: 'away',
+    events: { failed: ({ reason }) => failures.push(reason) },
+    clock: systemClock,
+  })
+  notices.listen(() => undefined)
+  notices.publish('posts')
+  // By then both connections have tried some times.
+  await wait(1_500)
+  expect(failures).toEqual([expect.stringContaining('ECONNREFUSED')])
 })
 
 it('the same failure is told once in 30 s, others at once', () => {

@@ -25,7 +25,7 @@ kill $guard 2>/dev/null`
 
 /**
  * Starts a program in a process group of its own and waits until `isReady`.
- * @throws Error with the end of its output when it ends before, or takes longer than 90 s.
+ * @throws Error with the end of its output when it ends before, or takes longer than 3 minutes.
  */
 export async function startProcess(
   program: string,

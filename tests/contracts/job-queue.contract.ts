@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { PermanentError, RetryableError, UnavailableError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import type { Job } from '../../core/ports/job-queue.ts'
@@ -275,6 +275,17 @@ export function describeJobQueue(under: JobQueueUnderTest): void {
         expect(seen.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1])
         expect(retried.at(-1)).toMatchObject({ jobId: 'waiting', attempt: 1 })
         expect(await letters()).toEqual([])
+      })
+
+      test('a dead letter that cannot be kept now waits, with its own reason, and the job is not tried again', async () => {
+        const put = vi.spyOn(opened.deadLetters, 'put')
+        for (let i = 0; i < MAX_ATTEMPTS; i++)
+          put.mockRejectedValueOnce(new UnavailableError('the store is away', { remedy: 'start it' }))
+        await queue().add(job('doomed'))
+        const seen = await workOff(() => Promise.reject(new PermanentError('the source is no source')))
+        put.mockRestore()
+        expect(seen).toHaveLength(1)
+        expect(await letters()).toMatchObject([{ jobId: 'doomed', reason: 'the source is no source', attempts: 1 }])
       })
 
       test('a job that waits for a server at shutdown is handed back', async () => {

@@ -232,4 +232,21 @@ describe('rawang start', () => {
     expect(stderr).toContain('rawang.db')
     expect(readFileSync(join(data, 'rawang.db'), 'utf8')).toBe('no database')
   })
+
+  it.each([
+    ['alone', undefined],
+    ['beside a damaged store', 'no database'],
+  ])('says that the queues are damaged, %s, and ends', async (_, store) => {
+    const data = join(tempFolder(), 'data')
+    mkdirSync(join(data, 'queues'), { recursive: true })
+    writeFileSync(join(data, 'queues', 'PG_VERSION'), 'no version')
+    if (store !== undefined) writeFileSync(join(data, 'rawang.db'), store)
+    const { code, stderr } = await cli(['ingest', jsonlFile([{ text: 'ก' }]), '--data', data])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      store === undefined ? /queues can't be opened/ : /rawang\.db is not a database|queues can't be opened/,
+    )
+    expect(stderr).toContain('what to do')
+    expect(stderr).not.toMatch(/unhandled|\n {4}at /i)
+  })
 })

@@ -1,6 +1,7 @@
 import { INDICATOR_TYPES, ROLES, type AnnotatedPost } from '../../core/annotation.ts'
 import { DAY_MS, HOUR_MS, startOfDay } from '../../core/bangkok-time.ts'
 import type { FacetField, PostFilter, PostStore } from '../../core/ports/post-store.ts'
+import type { Random } from '../../simulator/synthetic/random.ts'
 
 /** A question to a store, and what it is, for the message when two stores differ. */
 export interface Question {
@@ -10,29 +11,10 @@ export interface Question {
 
 const FIELDS: readonly FacetField[] = ['source', 'platform', 'role', 'category', 'topCategory', 'channel', 'language']
 
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** Questions about these posts: words and phrases that stand in them, times between theirs, labels and indicators they carry. */
-export function questionsAbout(
-  posts: readonly AnnotatedPost[],
-  count: number,
-  random: () => number,
-): readonly Question[] {
-  const below = (n: number) => Math.floor(random() * n)
-  const pick = <T>(list: readonly T[]): T => {
-    const one = list[below(list.length)]
-    if (one === undefined) throw new RangeError('nothing to choose from')
-    return one
-  }
+export function questionsAbout(posts: readonly AnnotatedPost[], count: number, random: Random): readonly Question[] {
+  const below = (n: number) => random.int(0, n - 1)
+  const pick = <T>(list: readonly T[]) => random.pick(list)
   const carrying = posts.filter(({ annotation }) => annotation.indicators.length > 0)
   const firstMs = Math.min(...posts.map(({ post }) => post.publishedAtMs))
   const lastMs = Math.max(...posts.map(({ post }) => post.publishedAtMs))
@@ -49,12 +31,12 @@ export function questionsAbout(
   const indicator = () => {
     const { type, value } =
       carrying.length === 0 ? { type: pick(INDICATOR_TYPES), value: 'x' } : pick(pick(carrying).annotation.indicators)
-    return random() < 0.5 ? { type, value } : { value }
+    return random.chance(0.5) ? { type, value } : { value }
   }
   const category = () => {
     const [first] = pick(posts).annotation.categories
     const leaf = first?.id ?? 'fraud.loan'
-    return random() < 0.5 ? leaf : (leaf.split('.')[0] ?? leaf)
+    return random.chance(0.5) ? leaf : (leaf.split('.')[0] ?? leaf)
   }
   const conditions: readonly (() => PostFilter)[] = [
     () => ({ text: [[phrase()]] }),

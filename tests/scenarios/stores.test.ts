@@ -7,10 +7,11 @@ import type { PostStore, UpsertOutcome } from '../../core/ports/post-store.ts'
 import { openElasticsearchStore } from '../../indexer/elasticsearch/open.ts'
 import { openSqliteStore } from '../../indexer/sqlite/open.ts'
 import { createAnnotator, loadLexicons } from '../../processors/pipeline.ts'
+import { createRandom } from '../../simulator/synthetic/random.ts'
 import { NOON_MS } from '../builders.ts'
 import { tempFolder } from '../cli.ts'
 import { elasticsearchForTests } from '../services.ts'
-import { questionsAbout, seeded } from './store-questions.ts'
+import { questionsAbout } from './store-questions.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 /** Real public posts beside the project, not part of it. */
@@ -34,9 +35,9 @@ function textsOf(file: string): readonly string[] {
 
 function annotatedPosts(): readonly AnnotatedPost[] {
   const annotator = createAnnotator({ lexicons: loadLexicons(), customWords: [] })
-  const random = seeded(5)
+  const random = createRandom(5)
   return texts().map((text, i) => {
-    const publishedAtMs = NOON_MS - Math.floor(random() * DAYS * DAY_MS)
+    const publishedAtMs = NOON_MS - Math.floor(random.next() * DAYS * DAY_MS)
     return {
       post: {
         id: `store:${i % 3 === 0 ? 'ก' : i % 3 === 1 ? '\u{1f600}' : '\uffee'}${i}`,
@@ -86,7 +87,7 @@ describe('the same posts in SQLite and in Elasticsearch', () => {
 
   it(`${QUESTIONS} questions have the same answers`, { timeout: 180_000 }, async () => {
     let answered = 0
-    for (const { about, ask } of questionsAbout(posts, QUESTIONS, seeded(2026))) {
+    for (const { about, ask } of questionsAbout(posts, QUESTIONS, createRandom(2026))) {
       const expected = await ask(sqlite)
       expect(await ask(elasticsearch), about).toEqual(expected)
       if (!/^(?:0|\[\]|\[?\{"total":0.*|\{"(?:authors|sumThb)":0,"(?:reposts|posts)":0\})$/.test(JSON.stringify(expected)))
@@ -112,7 +113,7 @@ describe('the same posts in SQLite and in Elasticsearch', () => {
     )
     expect(await elasticsearch.deletePublishedBefore(before)).toBe(await sqlite.deletePublishedBefore(before))
     expect(await elasticsearch.totals()).toEqual(await sqlite.totals())
-    for (const { about, ask } of questionsAbout(posts, 40, seeded(7)))
+    for (const { about, ask } of questionsAbout(posts, 40, createRandom(7)))
       expect(await ask(elasticsearch), about).toEqual(await ask(sqlite))
   })
 })
