@@ -1,9 +1,11 @@
 #!/usr/bin/env -S node --max-semi-space-size=64 --min-semi-space-size=16
-import { enableCompileCache, getCompileCacheDir } from 'node:module'
+import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 // Compiled code is kept between runs, and the threads share it; what follows is imported after this, so that it counts.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/rawang/compiled', import.meta.url)))
-process.env['NODE_COMPILE_CACHE'] ??= getCompileCacheDir()
+const { directory } = enableCompileCache(
+  fileURLToPath(new URL('../node_modules/.cache/rawang/compiled', import.meta.url)),
+)
+if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] ??= directory
 const { main } = await import('./main.ts')
 await main(process.argv.slice(2))

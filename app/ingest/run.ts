@@ -4,9 +4,11 @@ import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import { deadLetterId } from '../../queues/bull-queue.ts'
 import { batchJobId } from '../../queues/job-ids.ts'
+import { MAX_POSTS_PER_JOB } from '../../queues/payloads.ts'
 import type { Queues } from '../../queues/open.ts'
 
-const BATCH = 400
+/** Characters of text from which a batch is full: bounds memory, whatever the posts' lengths. */
+const BATCH_CHARACTERS = 1_000_000
 /** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
 const MAX_OPEN_PARTS = 8
 const POLL_MS = 20
@@ -37,6 +39,7 @@ export function createIngestRun(
   const startedAtMs = clock.nowMs()
   let emptyPolls = 0
   let batch: Post[] = []
+  let batchCharacters = 0
   let part = 0
 
   const flush = async () => {
@@ -49,6 +52,7 @@ export function createIngestRun(
     open.set(receiptId, { jobId, posts: batch.length })
     part += 1
     batch = []
+    batchCharacters = 0
     while (open.size >= MAX_OPEN_PARTS && !signal.aborted) await settle()
   }
   const settle = async () => {
@@ -83,7 +87,8 @@ export function createIngestRun(
   return {
     async add(post) {
       batch.push(post)
-      if (batch.length === BATCH) await flush()
+      batchCharacters += post.text.length
+      if (batch.length === MAX_POSTS_PER_JOB || batchCharacters >= BATCH_CHARACTERS) await flush()
     },
     async end() {
       await flush()
