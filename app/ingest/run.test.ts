@@ -20,6 +20,7 @@ async function partsOf(posts: number, length: number): Promise<readonly number[]
       updated: 0,
       unchanged: 0,
       rejected: [],
+      writtenAtMs: 0,
     })
   }
   const queues = { process: { add } } as unknown as Queues
