@@ -16,6 +16,8 @@ const config = ConfigSchema.parse({
   ],
 })
 
+const RECEIPT = { inserted: 1, updated: 0, unchanged: 0, rejected: [] }
+
 describe('retention', () => {
   let opened: SqliteStore
   beforeAll(async () => {
@@ -42,7 +44,7 @@ describe('retention', () => {
     await gaps.put('usual/old', gap(NOON_MS - 500 * DAY_MS))
     await gaps.put('usual/recent', gap(NOON_MS - 5 * DAY_MS))
     await gaps.put('usual/lasting', gap(null))
-    await stateOf(state, STATE.receipt).put('run/00000001', { inserted: 1, updated: 0, unchanged: 0, rejected: [] })
+    await stateOf(state, STATE.receipt).put('run/00000001', { ...RECEIPT, writtenAtMs: NOON_MS - 2 * DAY_MS })
 
     for (const kind of [STATE.received, STATE.unsent])
       for (const days of [7, 9])
@@ -61,5 +63,13 @@ describe('retention', () => {
     for (const kind of [STATE.received, STATE.unsent])
       expect((await stateOf(state, kind).list()).map(({ id }) => id)).toEqual(['line-centre/7'])
     expect(await applyRetention(deps)).toBe(0)
+  })
+
+  it('leaves the receipts of an ingest that is going on elsewhere, and takes those that bear no time', async () => {
+    const { posts: store, state } = opened
+    await stateOf(state, STATE.receipt).put('now/00000000', { ...RECEIPT, writtenAtMs: NOON_MS - 1_000 })
+    await state.put('receipt', 'older-version/00000000', RECEIPT, 'any')
+    await applyRetention({ store, state, config, clock: fixedClock() })
+    expect((await stateOf(state, STATE.receipt).list()).map(({ id }) => id)).toEqual(['now/00000000'])
   })
 })

@@ -6,6 +6,8 @@ import { STATE, stateOf, type Received } from '../core/state.ts'
 const MANY = 10_000
 /** Longer than any chart looks back. */
 const KEEP_GAPS_MS = 400 * DAY_MS
+/** An ingest that is going on in another process waits for its own. */
+const KEEP_RECEIPTS_MS = DAY_MS
 
 /**
  * Erases posts older than their source's retention, or the general one, with all that was derived from them; gaps that no chart
@@ -28,7 +30,8 @@ export async function applyRetention({
   for (const { id, value } of await gaps.list({ limit: MANY }))
     if (value.toMs !== null && value.toMs < nowMs - KEEP_GAPS_MS) await gaps.delete(id)
   const receipts = stateOf(state, STATE.receipt)
-  for (const { id } of await receipts.list({ limit: MANY })) await receipts.delete(id)
+  for (const { id, value } of await receipts.list({ limit: MANY }))
+    if (value.writtenAtMs < nowMs - KEEP_RECEIPTS_MS) await receipts.delete(id)
   for (const kind of [STATE.received, STATE.unsent]) await forgetReceived(stateOf(state, kind), nowMs - REMEMBER_MS)
   return erased
 }

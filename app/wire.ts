@@ -195,7 +195,7 @@ export function prepareFolder({ dataDir, servers }: Where, command: string): Pre
   if (servers.redis !== undefined) return { opening: undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
   const lock = lockDataFolder(dataDir, { command, nowMs: systemClock.nowMs() })
   const opening = openQueueDatabase(dataDir)
-  // Awaited only by the queues: until then a failure is nobody's.
+  // It is awaited when the queues are opened: until then a failure is nobody's.
   opening.catch(() => undefined)
   return {
     opening,

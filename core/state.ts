@@ -46,6 +46,8 @@ export const ReceiptSchema = z.strictObject({
   updated: z.int().nonnegative(),
   unchanged: z.int().nonnegative(),
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
+  /** One of an older version doesn't say. */
+  writtenAtMs: z.int().default(0),
 })
 
 /**

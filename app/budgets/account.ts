@@ -11,7 +11,7 @@ const ROLLING_STEPS = 200
 const FADE = 0.5
 
 /** Money comes in fractions of a cent: what is a rounding error is not spent. */
-const ROUNDING = 1e-9
+export const ROUNDING = 1e-9
 
 export const EMPTY_ACCOUNT: BudgetAccount = { windowStartMs: 0, used: 0, spent: [], sources: {} }
 

@@ -37,7 +37,7 @@ function aDay(budget: Budget, sources: readonly Simulated[], { days = 1, planned
     if (atMs - RESET_MS < (days - 1) * DAY_MS && account.windowStartMs === 0) sent.length = 0
     const toCome = new Map(sources.map((s) => [s.id, runsByReset(s, budget, atMs, s === source ? atMs : undefined)]))
     const wanted = planned ? source.cost * source.requests : 0
-    const given = share(account, budget, { sourceId: source.id, slotMs: atMs, runs: toCome, wanted, bySubject: false }, atMs) // prettier-ignore
+    const given = share(account, budget, { sourceId: source.id, slotMs: atMs, runs: toCome, wanted, needed: source.cost, bySubject: false }, atMs) // prettier-ignore
     account = given.account
     let left = given.allowance
     for (let n = 0; n < source.requests && left >= source.cost; n++) {
@@ -92,6 +92,32 @@ describe('24 hours of runs', () => {
     }
   }) // prettier-ignore
 
+  it('a share far below a request is saved up from run to run until it pays one, and the month is used', () => {
+    // 5,000 cents for the 8,928 runs of December: 27 of them save up the 15 of the smallest request.
+    const cents: Budget = { id: 'cents', unit: 'US cents', limit: 5_000, window: { kind: 'month', timeZone: 'UTC' } }
+    const source = { id: 'a', every: 5 * MINUTE_MS }
+    const [fromMs, untilMs] = [Date.UTC(2026, 11, 1), Date.UTC(2027, 0, 1)]
+    let account: BudgetAccount = EMPTY_ACCOUNT
+    const paid: number[] = []
+    for (let atMs = slotOf(source, fromMs) + source.every, run = 1; atMs < untilMs; atMs += source.every, run++) {
+      const runs = new Map([['a', runsByReset(source, cents, atMs, atMs)]])
+      const given = share(
+        account,
+        cents,
+        { sourceId: 'a', slotMs: atMs, runs, wanted: 150, needed: 15, bySubject: false },
+        atMs,
+      )
+      account = given.account
+      if (given.allowance < 15) continue
+      const taken = reserve(account, cents, { amount: 15, sourceId: 'a' }, atMs)
+      if (taken.ok) account = taken.account
+      paid.push(run)
+    }
+    expect(paid[0]).toBe(27)
+    expect(paid[1]).toBeLessThanOrEqual(2 * 27)
+    expect(account.used).toBeGreaterThanOrEqual(cents.limit * 0.98)
+  })
+
   it('a source that cannot say what a run costs gets its part as well', () => {
     const sources = [{ id: 'a', every: 5 * MINUTE_MS, cost: 100, requests: 1 }, { id: 'b', every: 5 * MINUTE_MS, cost: 1, requests: 1 }] // prettier-ignore
     const day = aDay(units, sources, { planned: false })
@@ -115,11 +141,30 @@ describe('24 hours of runs', () => {
     expect(day.by('poor')).toBeGreaterThan(15)
   })
 
+  it('saves up for a request that costs more than what its plan says (asking again for what is stored)', () => {
+    const runs = new Map([['a', 1_000]])
+    let account: BudgetAccount = EMPTY_ACCOUNT
+    let allowance = 0
+    for (let slotMs = 0; slotMs < 800; slotMs++)
+      ({ account, allowance } = share(account, search, { sourceId: 'a', slotMs, runs, wanted: 1, needed: 30, bySubject: false }, RESET_MS)) // prettier-ignore
+    expect(allowance).toBe(30)
+  })
+
   it('the same run asking twice is not given twice, and what is exhausted gives nothing', () => {
-    const request = { sourceId: 'a', slotMs: RESET_MS, runs: new Map([['a', 10]]), wanted: 20, bySubject: false }
+    const request = {
+      sourceId: 'a',
+      slotMs: RESET_MS,
+      runs: new Map([['a', 10]]),
+      wanted: 20,
+      needed: 1,
+      bySubject: false,
+    }
     const first = share(EMPTY_ACCOUNT, search, request, RESET_MS)
     const second = share(first.account, search, request, RESET_MS)
     expect([first.allowance, second.allowance]).toEqual([10, 10])
+    const { a } = first.account.sources
+    const nearly = { ...first.account, sources: { a: { ...a!, credit: 1 - 1e-12 } } }
+    expect(share(nearly, search, request, RESET_MS).allowance).toBe(1)
     const empty = settle(first.account, search, { amount: 100, sourceId: 'b' }, RESET_MS)
     expect(share(empty, search, request, RESET_MS).allowance).toBe(0)
   })

@@ -1,5 +1,5 @@
 import type { Budget } from '../../core/ports/collector.ts'
-import { accountAt, NEW_SOURCE, type BudgetAccount } from './account.ts'
+import { accountAt, NEW_SOURCE, ROUNDING, type BudgetAccount } from './account.ts'
 
 export interface ShareRequest {
   readonly sourceId: string
@@ -9,6 +9,8 @@ export interface ShareRequest {
   readonly runs: ReadonlyMap<string, number>
   /** What the requests of one of its runs spend, as far as it is known. */
   readonly wanted: number
+  /** What the request costs that is asked for now; 0: not known. */
+  readonly needed: number
   /** It spends by subject: a share of a hashtag is of no use. */
   readonly bySubject: boolean
 }
@@ -31,9 +33,9 @@ export function share(
   const account = accountAt(before, budget, nowMs)
   const left = Math.max(0, budget.limit - account.used)
   if (request.bySubject) return { account, allowance: Math.floor(left) }
-  const { sourceId, slotMs, runs, wanted } = request
+  const { sourceId, slotMs, runs, wanted, needed } = request
   const own = account.sources[sourceId] ?? NEW_SOURCE
-  if (own.slotMs === slotMs) return { account, allowance: Math.floor(Math.min(left, own.credit)) }
+  if (own.slotMs === slotMs) return { account, allowance: wholePart(Math.min(left, own.credit)) }
   const heldByOthers = [...runs].reduce(
     (sum, [id, n]) => sum + (id === sourceId || n === 0 ? 0 : (account.sources[id]?.credit ?? 0)),
     0,
@@ -44,12 +46,17 @@ export function share(
   // In a rolling window as much falls out as was put in: a share of the whole, not of what is left.
   const free = budget.window.kind === 'rolling' ? budget.limit : Math.max(0, left - heldByOthers - own.credit)
   const part = weightedRuns === 0 ? free : (free * weightOf(sourceId)) / Math.max(weightedRuns, weightOf(sourceId))
-  const most = Math.max(2 * part, wanted > 0 ? 2 * wanted : budget.limit * UNPLANNED)
+  const most = Math.max(2 * part, needed, wanted > 0 ? 2 * wanted : budget.limit * UNPLANNED)
   const credit = Math.min(own.credit + part, most)
   return {
     account: { ...account, sources: { ...account.sources, [sourceId]: { ...own, credit, slotMs } } },
-    allowance: Math.floor(Math.min(left, credit) + 1e-9),
+    allowance: wholePart(Math.min(left, credit)),
   }
+}
+
+/** Parts that add up to a whole may miss it by a rounding error. */
+function wholePart(amount: number): number {
+  return Math.floor(amount + ROUNDING)
 }
 
 /** By posts found for what was spent, against the others; the square root, so that a lucky day is not everything. */

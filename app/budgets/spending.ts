@@ -72,9 +72,10 @@ export function budgetsOf(source: SourceConfig, slotMs: number, nowMs: () => num
       const allowance = await deps.ledger.share(
         key,
         budget,
-        shareRequestOf(source, budget, { slotMs, nowMs: nowMs() }, deps),
+        shareRequestOf(source, budget, { slotMs, nowMs: nowMs(), needed }, deps),
       )
-      if (allowance < needed) shortage ??= await explained(deps.ledger, key, budget, needed, nowMs())
+      if (allowance < needed)
+        shortage ??= await explained(deps.ledger, key, budget, { needed, sourceId: source.id }, nowMs())
       return allowance
     },
     async found(posts) {
@@ -88,7 +89,7 @@ export function budgetsOf(source: SourceConfig, slotMs: number, nowMs: () => num
 export function shareRequestOf(
   source: SourceConfig,
   budget: Budget,
-  { slotMs, nowMs }: { readonly slotMs: number; readonly nowMs: number },
+  { slotMs, nowMs, needed = 0 }: { readonly slotMs: number; readonly nowMs: number; readonly needed?: number },
   deps: BudgetDeps,
 ): ShareRequest {
   const runs = new Map(
@@ -98,14 +99,14 @@ export function shareRequestOf(
     ]),
   )
   if (!runs.has(source.id)) runs.set(source.id, 1)
-  return { sourceId: source.id, slotMs, runs, ...planned(source, budget.id, deps) }
+  return { sourceId: source.id, slotMs, runs, needed, ...planned(source, budget.id, deps) }
 }
 
 async function explained(
   ledger: Ledger,
   key: AccountKey,
   budget: Budget,
-  needed: number,
+  { needed, sourceId }: { readonly needed: number; readonly sourceId: string },
   nowMs: number,
 ): Promise<Shortage> {
   const account = await ledger.read(key, budget)
@@ -117,9 +118,11 @@ async function explained(
     }
   const until =
     budget.window.kind === 'rolling' ? '' : ` till ${new Date(windowOf(budget.window, nowMs).resetMs).toISOString()}`
+  const { limit, unit } = budget
+  const saved = Math.floor((account.sources[sourceId]?.credit ?? 0) * 10) / 10
   return {
     kind: 'saving',
-    message: `left out this time: ${Math.round(account.used)} of ${budget.limit} ${budget.unit} are used, and the rest is spread out to last${until}`,
+    message: `left out this time: ${Math.round(account.used)} of ${limit} ${unit} are used, and the rest is spread out to last${until}; a request takes ${needed}, of which ${saved} are saved up`,
   }
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { STATE, stateOf } from '../../core/state.ts'
 import { openSqliteStore, type SqliteStore } from '../../indexer/sqlite/open.ts'
 import type { IndexJob } from '../../queues/payloads.ts'
-import { anAnnotatedPost, fixedClock, manyPosts, NOON_MS } from '../../tests/builders.ts'
+import { anAnnotatedPost, aPost, fixedClock, manyPosts, NOON_MS } from '../../tests/builders.ts'
 import { tempFolder } from '../../tests/cli.ts'
 import { indexJob, type IndexDeps } from './index.ts'
 
@@ -55,5 +55,27 @@ describe('what a platform says is gone', () => {
     await run({ eraseAuthors: [author.id], eraseReason: 'account-deleted' })
     expect(await left()).toEqual(['toy:else', 'toy:nobody'])
     expect(await log()).toEqual([{ day: '2026-11-23', platform: 'toy', reason: 'account-deleted', posts: 1_200 }])
+  })
+
+  it('is not brought back by a replay: it goes from the dead letters too, and a letter that held nothing else goes', async () => {
+    const letters = stateOf(store.state, STATE.deadLetter)
+    const author = { id: 'a_0000000000000000000099' }
+    const keep = async (id: string, queue: string, payload: unknown) => {
+      await letters.put(id, { id, queue, jobId: id, reason: 'r', origin: null, failedAtMs: NOON_MS, attempts: 1, payload }) // prettier-ignore
+    }
+    await keep('whole', 'process', { posts: [aPost({ id: 'toy:1' }), aPost({ id: 'toy:2', author })] })
+    await keep('part', 'index', { posts: [anAnnotatedPost({ id: 'toy:1' }), anAnnotatedPost({ id: 'toy:3' })] })
+    await keep('of-others', 'process', { posts: [aPost({ id: 'toy:4', author: undefined })] })
+    await keep('not-posts', 'ingest', { line: { id: 'toy:1' } })
+    await keep('erasing', 'index', { posts: [], erase: ['toy:1'] })
+    await run({ erase: ['toy:1'], eraseAuthors: [author.id] })
+    const ids = (await letters.list()).map(({ id, value }) => [id, value.payload])
+    expect(Object.fromEntries(ids)).toEqual({
+      part: { posts: [anAnnotatedPost({ id: 'toy:3' })] },
+      'of-others': { posts: [aPost({ id: 'toy:4', author: undefined })] },
+      'not-posts': { line: { id: 'toy:1' } },
+      erasing: { posts: [], erase: ['toy:1'] },
+    })
+    expect(told).toEqual([])
   })
 })

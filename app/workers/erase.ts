@@ -3,11 +3,12 @@ import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf, type EraseReason } from '../../core/state.ts'
 import type { IndexJob } from '../../queues/payloads.ts'
+import { eraseFromDeadLetters } from './erase-letters.ts'
 
 /** Posts of an author that are erased at a time. */
 const BATCH = 500
 
-/** Erases what an index job names, and writes into the restatement log how many posts of which platform that were. */
+/** Erases what an index job names, also from the dead letters, and writes into the restatement log how many posts of which platform that were. */
 export async function erasePosts(
   { erase = [], eraseAuthors = [], eraseReason = 'deleted' }: IndexJob,
   { store, state, nowMs }: { store: PostStore; state: StateStore; nowMs: number },
@@ -29,6 +30,7 @@ export async function erasePosts(
       if (posts === 0) break
     }
   }
+  if (erase.length + eraseAuthors.length > 0) await eraseFromDeadLetters(state, { posts: erase, authors: eraseAuthors })
   return erased
 }
 

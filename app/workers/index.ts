@@ -45,6 +45,7 @@ export async function indexJob(job: Job<IndexJob>, { store, state, events, clock
     await stateOf(state, STATE.receipt).put(`${receipt.run}/${String(receipt.part).padStart(8, '0')}`, {
       ...report,
       rejected,
+      writtenAtMs: startedAtMs,
     })
   }
   events.indexFinished({
