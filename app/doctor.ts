@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs'
 import type { SourceConfig } from '../config/schema.ts'
 import { CollectorError, UnavailableError, UserError, describeError } from '../core/errors.ts'
 import { budgetsOf } from './budgets/spending.ts'
+import { withWatchWordsNow } from '../trends/watch-word-book.ts'
 import { watchWordsFor } from './watch-words.ts'
 import { channelSecretOf } from './intake/open.ts'
 import { pageIsStale } from './page-build.ts'
@@ -98,10 +99,11 @@ function serversToTry(context: Context): readonly (readonly [part: string, work:
 }
 
 async function trySource(source: SourceConfig, installation: Installation, signal: AbortSignal): Promise<Finding> {
-  const { config, collectors, httpFor, clock, secrets } = installation
+  const { collectors, httpFor, clock, secrets, state } = installation
   return attempt(`source ${source.id}`, async () => {
     const collector = collectors.get(source.collector)
     if (collector === undefined) throw new UserError(`there is no collector ${source.collector}`)
+    const config = await withWatchWordsNow(installation.config, state)
     const patience = AbortSignal.any([signal, AbortSignal.timeout(SOURCE_PATIENCE_MS)])
     const pages = collector.collect({
       options: collector.options.parse(source.options),
@@ -109,7 +111,7 @@ async function trySource(source: SourceConfig, installation: Installation, signa
       signal: patience,
       http: httpFor(
         collector,
-        budgetsOf(source, clock.nowMs(), () => clock.nowMs(), installation),
+        budgetsOf(source, clock.nowMs(), () => clock.nowMs(), { ...installation, config }),
       ),
       clock,
       secret: secrets,

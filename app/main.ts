@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   search: async () => (await import('./commands/search.ts')).addSearch,
   stats: async () => (await import('./commands/stats.ts')).addStats,
   sources: async () => (await import('./commands/sources.ts')).addSources,
+  'watch-words': async () => (await import('./commands/watch-words.ts')).addWatchWordCommands,
   alerts: async () => (await import('./commands/alerts.ts')).addAlertCommands,
   export: async () => (await import('./commands/export.ts')).addExport,
   'dead-letters': async () => (await import('./commands/dead-letters.ts')).addDeadLetters,

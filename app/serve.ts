@@ -17,6 +17,8 @@ import { readiness, type RunningParts } from './readiness.ts'
 import { sourceStatuses } from './source-status.ts'
 import { readStats } from './stats.ts'
 import { VERSION } from './version.ts'
+import { previewWatchWord } from './budgets/preview-words.ts'
+import { planForMachines } from './commands/show-plan.ts'
 import { chooseWeek, exportDeps, listExports, readExport } from './weekly-export.ts'
 import type { Installation } from './wire.ts'
 import { queueCounts } from './workers/start.ts'
@@ -87,6 +89,10 @@ function apiDeps(
     stats: async () => {
       const stats = await readStats(store, state, await counts())
       return { ...stats, bySource: { ...stats.bySource }, byRole: { ...stats.byRole }, byCategory: { ...stats.byCategory }, queues: { ...stats.queues }, erased: [...stats.erased] } // prettier-ignore
+    },
+    plansFor: async (word) => {
+      const plans = await previewWatchWord(word, state, clock.nowMs(), installation)
+      return { sources: plans.map(planForMachines) }
     },
     alerts: {
       acknowledge: (id) => acknowledgeAlert(state, { id, nowMs: clock.nowMs() }),

@@ -4,6 +4,7 @@ import { UserError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
 import { intakeSources } from './intake.ts'
 import { problemsOf, suggestion, type ConfigProblem } from './problems.ts'
+import { withCategoryWords } from './watch-categories.ts'
 import { ConfigSchema, type AlertRule, type Config, type SecretSource } from './schema.ts'
 
 /** Everything wrong at once, as a UserError whose message lists each problem with path, value and remedy. */
@@ -81,7 +82,7 @@ export function parseConfig(
   if (!parsed.success) throw new ConfigError(where, problemsOf(parsed.error.issues, input, ConfigSchema))
   const problems = [...crossChecks(parsed.data, categoryIds), ...(check?.(parsed.data) ?? [])]
   if (problems.length > 0) throw new ConfigError(where, problems)
-  return parsed.data
+  return { ...parsed.data, watchCategories: withCategoryWords(parsed.data.watchCategories) }
 }
 
 function readIfThere(path: string): string | undefined {
@@ -100,18 +101,22 @@ function readIfThere(path: string): string | undefined {
 function crossChecks(config: Config, categoryIds: readonly string[]): readonly ConfigProblem[] {
   const watchWords = config.watchWords.map((w) => w.id)
   const channels = config.alerts.channels.map((c) => c.id)
+  const sourceIds = config.sources.map((s) => s.id)
   return [
     ...unique('sources', config.sources),
     ...intakeIds(config),
     ...unique('watchWords', config.watchWords),
     ...unique('alerts.rules', config.alerts.rules),
     ...unique('alerts.channels', config.alerts.channels),
-    ...config.watchWords.flatMap(({ sources = [] }, i) =>
-      refers(
-        `watchWords[${i}].sources`,
-        sources,
-        config.sources.map((s) => s.id),
-      ),
+    ...config.watchWords.flatMap(({ sources = [] }, i) => refers(`watchWords[${i}].sources`, sources, sourceIds)),
+    ...config.watchCategories.flatMap(({ category, sources = [] }, i) => [
+      ...refers(`watchCategories[${i}].category`, [category], categoryIds, { single: true }),
+      ...refers(`watchCategories[${i}].sources`, sources, sourceIds),
+    ]),
+    ...unique(
+      'watchCategories',
+      config.watchCategories.map(({ category }) => ({ id: category })),
+      'category',
     ),
     ...config.alerts.rules.flatMap((rule, i) => [
       ...refers(`alerts.rules[${i}].channels`, rule.channels, channels),
@@ -135,14 +140,14 @@ function categoriesOf(rule: AlertRule): readonly string[] {
   return rule.kind === 'burst' ? rule.categories : []
 }
 
-function unique(path: string, entries: readonly { readonly id: string }[]): readonly ConfigProblem[] {
+function unique(path: string, entries: readonly { readonly id: string }[], key = 'id'): readonly ConfigProblem[] {
   const seen = new Set<string>()
   return entries.flatMap(({ id }, i) => {
     if (!seen.has(id)) {
       seen.add(id)
       return []
     }
-    return [{ path: `${path}[${i}].id`, problem: 'is used twice', value: id, remedy: 'give each its own id' }]
+    return [{ path: `${path}[${i}].${key}`, problem: 'is used twice', value: id, remedy: `give each its own ${key}` }]
   })
 }
 
@@ -161,13 +166,19 @@ function intakeIds({ sources, intake }: Config): readonly ConfigProblem[] {
   })
 }
 
-function refers(path: string, names: readonly string[], known: readonly string[]): readonly ConfigProblem[] {
+/** @param single - `path` is one name, not a list of them. */
+function refers(
+  path: string,
+  names: readonly string[],
+  known: readonly string[],
+  { single = false } = {},
+): readonly ConfigProblem[] {
   return names.flatMap((name, i) =>
     known.includes(name)
       ? []
       : [
           {
-            path: `${path}[${i}]`,
+            path: single ? path : `${path}[${i}]`,
             problem: 'names nothing that is there',
             value: name,
             remedy: suggestion(name, known),

@@ -36,20 +36,34 @@ export const SourceSchema = z.strictObject({
 })
 export type SourceConfig = z.infer<typeof SourceSchema>
 
+const not = z
+  .array(z.string().regex(/^[^"]*\S[^"]*$/, 'write a word or phrase without quotation marks'))
+  .default([])
+  .describe('Words or phrases that a hit must not hold')
+const askedSources = z
+  .array(slug)
+  .optional()
+  .describe('Ids of the sources whose platforms are asked for it; default: every source that can search')
+
 export const WatchWordSchema = z.strictObject({
   id: slug,
   title: z.string().min(1),
   queries: z.array(z.string().min(1)).min(1).describe('Search queries; any one of them is a hit'),
-  not: z
-    .array(z.string().regex(/^[^"]*\S[^"]*$/, 'write a word or phrase without quotation marks'))
-    .default([])
-    .describe('Words or phrases that a hit must not hold'),
-  sources: z
-    .array(slug)
-    .optional()
-    .describe('Ids of the sources whose platforms are asked for it; default: every source that can search'),
+  not,
+  sources: askedSources,
 })
 export type WatchWord = z.infer<typeof WatchWordSchema>
+
+export const WatchCategorySchema = z.strictObject({
+  category: z.string().min(1).describe('A leaf of the taxonomy, or a top category for all its leaves'),
+  queries: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Search queries; default: those that come with Rawang (config/category-words.yaml)'),
+  not,
+  sources: askedSources,
+})
 
 export const AlertRuleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -183,6 +197,10 @@ export const ConfigSchema = z.strictObject({
   sources: z.array(SourceSchema).default([]),
   intake: IntakeSchema.prefault({}).describe('What people send to the centre'),
   watchWords: z.array(WatchWordSchema).default([]),
+  watchCategories: z
+    .array(WatchCategorySchema)
+    .default([])
+    .describe('Categories whose words the platforms that can search are asked for, beside the watch-words'),
   processing: z
     .strictObject({
       customWords: z.array(z.string().min(1)).default([]).describe('Words that the segmenter must know'),

@@ -107,6 +107,16 @@ export const OutboxEntrySchema = z.strictObject({ createdAtMs: z.int() })
 export const ReceivedSchema = z.strictObject({ receivedAtMs: z.int() })
 export type Received = z.infer<typeof ReceivedSchema>
 
+/** A watch-word that was added while Rawang ran, not in the configuration. Id: its own. */
+export const AddedWatchWordSchema = z.strictObject({
+  title: z.string(),
+  queries: z.array(z.string()),
+  not: z.array(z.string()),
+  /** Null: every source that can search. */
+  sources: z.array(z.string()).nullable(),
+  addedAtMs: z.int(),
+})
+
 /** Which installation a state belongs to. `keyDigest`: of its secret key, which it does not tell. */
 export const InstallationSchema = z.strictObject({ id: z.string(), keyDigest: z.string(), createdAtMs: z.int() })
 
@@ -149,6 +159,8 @@ export const STATE = {
   refresh: stateKind('refresh', RefreshSchema),
   /** by `<day>/<platform>/<reason>` */
   restatement: stateKind('restatement', RestatementSchema),
+  /** by watch-word id */
+  watchWord: stateKind('watch-word', AddedWatchWordSchema),
   /** one document, `this`; not there before several processes work together */
   installation: stateKind('installation', InstallationSchema),
   /** by `<source id>/<event id>`; lost, an event that is sent again is merely read again */

@@ -6,6 +6,7 @@ import type { Annotator } from '../core/ports/annotator.ts'
 import type { PostStore } from '../core/ports/post-store.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
+import { listWatchWords } from '../trends/watch-word-book.ts'
 import { prepareWatchWords } from '../trends/watch-words.ts'
 import { readAlerts } from './alerts.ts'
 import { readCategories, readDays, readRoles } from './categories.ts'
@@ -125,12 +126,12 @@ function syntheticPart(counts: Counts, isSynthetic: (id: string) => boolean): We
 }
 
 async function readWatchWords(
-  { config, parseQuery }: ReportDeps,
+  { config, state, parseQuery }: ReportDeps,
   periods: Periods,
   postsRead: number,
 ): Promise<WeeklyReport['watchWords']> {
   const words: WeeklyReport['watchWords'] = []
-  for (const { id, title, filter } of prepareWatchWords(config.watchWords, parseQuery)) {
+  for (const { id, title, filter } of prepareWatchWords(await listWatchWords({ config, state }), parseQuery)) {
     const counts = await facetCounts(periods.store, { ...filter, ...periods.now }, 'role')
     words.push({
       id,

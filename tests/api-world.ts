@@ -127,6 +127,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
     readiness: () => Promise.resolve([]),
     sources: () => Promise.resolve([]),
     stats: () => Promise.reject(new Error('disk on fire at /secret/path')),
+    plansFor: () => Promise.resolve({ sources: [] }),
     alerts: {
       acknowledge: (id) => acknowledgeAlert(opened.state, { id, nowMs: NOON_MS }),
       retry: (id) => retryDelivery(opened.state, { id, nowMs: NOON_MS }),

@@ -59,6 +59,22 @@ describe('the plan of the day', () => {
     expect((await planOf('plain')).requests).toBeNull()
   })
 
+  it('asks for the words of categories too, joined with the watch-words, in the spellings that people use', async () => {
+    const text = stringify({
+      sources,
+      watchWords,
+      watchCategories: [{ category: 'fraud.remote-app', sources: ['paid'] }],
+    })
+    const config = parseConfig(text, { where: 'test', categoryIds: ['fraud.remote-app'] })
+    const plans = await planDay(store.state, NOON_MS, { ...deps, config })
+    const queries = plans
+      .find(({ id }) => id === 'paid')!
+      .requests!.map(({ url }) => new URL(url).searchParams.get('query'))
+    expect(queries).toHaveLength(2)
+    expect(queries[1]).toMatch(/^\(ลงทุนทอง OR .*แอปดูดเงิน OR แอพดูดเงิน.*\) lang:th/)
+    expect(plans.find(({ id }) => id === 'searches')).toEqual(await planOf('searches'))
+  })
+
   it('says how often the budget is enough, for all that share it, and how old posts get by that', async () => {
     // Midnight in California is 15:00 in Bangkok, in 3 hours: 12 and 3 runs.
     const { budgets, delayMs } = await planOf('searches')

@@ -12,6 +12,7 @@ import { isReading, stateAfterRun, type SourceHealth, type SourceState } from '.
 import { STATE, stateOf } from '../../core/state.ts'
 import type { Queues } from '../../queues/open.ts'
 import { budgetsOf, type BudgetDeps } from '../budgets/spending.ts'
+import { withWatchWordsNow } from '../../trends/watch-word-book.ts'
 import { watchWordsFor } from '../watch-words.ts'
 import { enqueueErasing } from './enqueue-erasing.ts'
 import { enqueuePosts } from './enqueue.ts'
@@ -115,7 +116,8 @@ export async function collectSource(
       if (!(error instanceof CollectorError)) ours.failed = true
       throw error
     })
-  const budgets = budgetsOf(source, slotMs, () => clock.nowMs(), deps)
+  const config = await withWatchWordsNow(deps.config, state)
+  const budgets = budgetsOf(source, slotMs, () => clock.nowMs(), { ...deps, config })
   try {
     const options = collector.options.parse(source.options)
     const cursor = (await cursors.get(source.id))?.value.cursor
@@ -129,7 +131,7 @@ export async function collectSource(
       }),
       clock,
       secret: secretFor(collector, deps.secrets),
-      watchWords: watchWordsFor(source, deps.config),
+      watchWords: watchWordsFor(source, config),
       allowance: (budget, needed) => own(budgets.allowance(budget, needed)),
     })) {
       await own(keep(page))

@@ -6,6 +6,7 @@ import { describeError } from '../../core/errors.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import { leafIds } from '../../core/taxonomy.ts'
 import { computeTrends } from '../../trends/compute.ts'
+import { listWatchWords } from '../../trends/watch-word-book.ts'
 import { prepareWatchWords } from '../../trends/watch-words.ts'
 import { repeat } from '../lifecycle.ts'
 import { takeLease } from './lease.ts'
@@ -21,8 +22,8 @@ const RISING = 3.5
 
 /** Computes the trends every `trends.every` and keeps them for everybody. Ends when the signal aborts. */
 export async function runTrends(installation: Installation, signal: AbortSignal): Promise<void> {
-  const { store, state, config, taxonomy, annotator, clock, events, holder, running } = installation
-  const watchWords = prepareWatchWords(config.watchWords, (query) => annotator.parseQuery(query))
+  const { store, state, config, taxonomy, clock, events, holder, running } = installation
+  const watchWordsNow = watchedIn(installation)
   await repeat(
     async () => {
       const startedAtMs = clock.nowMs()
@@ -36,7 +37,7 @@ export async function runTrends(installation: Installation, signal: AbortSignal)
         settings: config.trends,
         nowMs: startedAtMs,
         leaves: leafIds(taxonomy),
-        watchWords,
+        watchWords: await watchWordsNow(),
       })
       await stateOf(state, STATE.trends).put(SNAPSHOT, snapshot)
       events.trendsComputed({
@@ -58,8 +59,8 @@ export async function runTrends(installation: Installation, signal: AbortSignal)
 
 /** Holds the rules against each new reading of the trends, and sends what is due. Ends when the signal aborts. */
 export async function runAlerts(installation: Installation, signal: AbortSignal): Promise<void> {
-  const { store, state, config, taxonomy, annotator, secrets, clock, events } = installation
-  const watchWords = prepareWatchWords(config.watchWords, (query) => annotator.parseQuery(query))
+  const { store, state, config, taxonomy, secrets, clock, events } = installation
+  const watchWordsNow = watchedIn(installation)
   const watchingSinceMs = clock.nowMs()
   const trends = stateOf(state, STATE.trends)
   let last = { version: 0, atMs: 0 }
@@ -72,7 +73,7 @@ export async function runAlerts(installation: Installation, signal: AbortSignal)
       rules: config.alerts.rules,
       channels: config.alerts.channels,
       sources: knownSources(config),
-      watchWords,
+      watchWords: await watchWordsNow(),
       settings: config.trends,
       snapshot: latest?.value,
       gaps: await readGaps(installation),
@@ -112,6 +113,14 @@ export async function runAlerts(installation: Installation, signal: AbortSignal)
       options('deliveries', Math.min(DELIVER_EVERY_MS, config.trends.every)),
     ),
   ])
+}
+
+/** The watch-words of the moment it is called, as the store is asked for them. @throws UserError at once when one of the configuration can't be. */
+function watchedIn({ config, state, annotator }: Pick<Installation, 'config' | 'state' | 'annotator'>) {
+  const prepared = (words: Parameters<typeof prepareWatchWords>[0]) =>
+    prepareWatchWords(words, (query) => annotator.parseQuery(query))
+  prepared(config.watchWords)
+  return async () => prepared(await listWatchWords({ config, state }))
 }
 
 /** Gaps that reach into the past that trends look at. */

@@ -64,11 +64,15 @@ describe('queries of watch-words', () => {
 
 describe('Thai as people type it', () => {
   it.each([
+    // All borrowed words of one change together: every mixture would be too many.
     ['กู้ เงิน', ['กู้ เงิน', 'กู้เงิน']],
     ['ด่วนๆ', ['ด่วนๆ']],
     ['จริง ๆ นะ', ['จริง ๆ นะ', 'จริงๆนะ', 'จริงๆ นะ']],
     ['call center', ['call center']],
     ['แอด LINE', ['แอด LINE']],
+    ['แอปดูดเงิน', ['แอปดูดเงิน', 'แอพดูดเงิน']],
+    ['ลิงค์ปลอม', ['ลิงค์ปลอม', 'ลิงก์ปลอม', 'ลิ้งค์ปลอม']],
+    ['แก๊งคอลเซ็นเตอร์', ['แก๊งคอลเซ็นเตอร์', 'แก๊งค์คอลเซนเตอร์']],
   ])('%s', (words, variants) => {
     expect(new Set(variantsOf(words))).toEqual(new Set(variants))
   })

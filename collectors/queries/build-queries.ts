@@ -1,4 +1,5 @@
 import type { WatchWord } from '../../core/ports/collector.ts'
+import { otherSpellings } from './spellings.ts'
 
 /** How a platform writes queries, and how long it lets them be. */
 export interface QueryDialect {
@@ -103,12 +104,13 @@ function termsOf(wanted: readonly string[], dialect: QueryDialect): readonly str
 
 const MOST_VARIANTS = 6
 
-/** As people type Thai: with and without the space between two Thai words, with ๆ set apart or not. */
+/** As people type Thai: with and without the space between two Thai words, with ๆ set apart or not, borrowed words in their several spellings. */
 export function variantsOf(words: string): readonly string[] {
   const joined = words.replaceAll(/(?<=[ก-๙]) +(?=[ก-๙])/gu, '')
   const repeated = words.replaceAll(/ *ๆ */gu, 'ๆ')
   const apart = repeated.replaceAll(/(?<=.)ๆ(?=.)/gu, 'ๆ ')
-  return [...new Set([words, joined, repeated, apart].map((text) => text.trim()))]
+  const ways = [...new Set([words, joined, repeated, apart].map((text) => text.trim()))]
+  return [...new Set([...ways, ...ways.flatMap(otherSpellings)])].slice(0, MOST_VARIANTS)
 }
 
 function positive(words: string, { quote }: QueryDialect): string {

@@ -42,6 +42,7 @@ describe('the API', () => {
     ['/api/v1/sources', schemas.SourcesSchema],
     ['/api/v1/alerts', schemas.AlertsSchema],
     ['/api/v1/exports', schemas.ExportsSchema],
+    ['/api/v1/watch-words', schemas.WatchWordsSchema],
   ])('answers %s as its schema says, and shows no number of a victim', async (path, schema) => {
     const body = await json(path)
     expect(schema.safeParse(body).error).toBeUndefined()

@@ -9,6 +9,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { postRoutes } from './routes/posts.ts'
+import { watchWordRoutes } from './routes/watch-words.ts'
 import { watchRoutes } from './routes/watch.ts'
 
 const API = '/api/v1'
@@ -27,6 +28,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.route(API, postRoutes(deps))
   app.route(API, overviewRoutes(deps))
   app.route(API, watchRoutes(deps))
+  app.route(API, watchWordRoutes(deps))
   app.route(API, exportRoutes(deps))
   app.openAPIRegistry.registerPath({
     method: 'get',

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Registry } from 'prom-client'
 import type { z } from '@hono/zod-openapi'
-import type { Config, ExportFormat } from '../../config/schema.ts'
+import type { Config, ExportFormat, WatchWord } from '../../config/schema.ts'
 import type { Alert, Delivery } from '../../core/alert.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Events } from '../../core/events.ts'
@@ -9,7 +9,14 @@ import type { Annotator } from '../../core/ports/annotator.ts'
 import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import type { Taxonomy } from '../../core/taxonomy.ts'
-import type { ChangeSchema, ExportsSchema, ReceiverLogSchema, SourcesSchema, StatsSchema } from './schemas.ts'
+import type {
+  ChangeSchema,
+  ExportsSchema,
+  ReceiverLogSchema,
+  RequestPlansSchema,
+  SourcesSchema,
+  StatsSchema,
+} from './schemas.ts'
 
 /** A part that is missing: what, and what to do. */
 export interface Missing {
@@ -40,6 +47,8 @@ export interface ApiDeps {
   readonly readiness: () => Promise<readonly Missing[]>
   readonly sources: () => Promise<z.infer<typeof SourcesSchema>['sources']>
   readonly stats: () => Promise<z.infer<typeof StatsSchema>>
+  /** What the next runs of the sources would ask for a watch-word that they are not asking yet. */
+  readonly plansFor: (word: WatchWord) => Promise<z.infer<typeof RequestPlansSchema>>
   readonly alerts: {
     /** @throws UserError when there is none. */
     acknowledge(id: string): Promise<Alert>

@@ -324,6 +324,74 @@ export const ExportsSchema = z
   .openapi('Exports')
 export type Exports = z.infer<typeof ExportsSchema>
 
+export const WatchWordsSchema = z
+  .object({
+    watchWords: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        queries: z.array(z.string()),
+        not: z.array(z.string()),
+        sources: z.array(z.string()).nullable().describe('Null: every source that can search'),
+        addedAt: time.nullable().describe('Null: it stands in the configuration'),
+      }),
+    ),
+  })
+  .openapi('WatchWords')
+export type WatchWord = z.infer<typeof WatchWordsSchema>['watchWords'][number]
+
+/** What each field may hold is checked as in the configuration. */
+export const NewWatchWordSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    queries: z.array(z.string()),
+    not: z.array(z.string()).optional(),
+    sources: z.array(z.string()).optional(),
+  })
+  .openapi('NewWatchWord')
+
+/** As `rawang sources --plan --json` gives them. */
+export const RequestPlansSchema = z
+  .object({
+    sources: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        collector: z.string(),
+        everyMinutes: z.number(),
+        nextRun: time.nullable().describe('Null: switched off'),
+        expectedDelayMinutes: z.number(),
+        requests: z
+          .array(
+            z.object({
+              method: z.string(),
+              url: z.string(),
+              body: z.string().optional(),
+              purpose: z.string(),
+              spend: z.array(z.object({ budget: z.string(), amount: z.number(), subject: z.string().optional() })),
+            }),
+          )
+          .nullable(),
+        budgets: z.array(
+          z.object({
+            id: z.string(),
+            unit: z.string(),
+            limit: z.number(),
+            used: z.number(),
+            resetsAt: time.nullable(),
+            runs: z.number(),
+            wanted: z.number(),
+            allowance: z.number(),
+            everyRuns: z.number().nullable(),
+            sharedWith: z.array(z.string()),
+          }),
+        ),
+      }),
+    ),
+  })
+  .openapi('RequestPlans')
+
 const queueCounts = z.object({ waiting: count, active: count, delayed: count })
 export const StatsSchema = z
   .object({

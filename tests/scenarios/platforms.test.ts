@@ -37,7 +37,7 @@ const OPTIONS = {
   'telegram-channels': { channels: ['SynthChan'] },
   'bluesky-search': { queries: ['โอนเงิน'] },
   'tiktok-research': { keywords: ['โอนเงิน'] },
-  'google-cse': { engine: 'synthetic', queries: ['โอนเงิน'], endsOn: '2100-01-01' },
+  'google-cse': { engine: 'synthetic', queries: ['โอนเงิน'], queriesPerDay: 1_000, endsOn: '2100-01-01' },
 } as const
 const PLATFORM_NAMES = [
   'youtube',

@@ -5,6 +5,7 @@ import { STATE, stateOf } from '../../../core/state.ts'
 import { agenciesFor } from '../../../core/taxonomy.ts'
 import type { RisingItem } from '../../../core/trend.ts'
 import { ALERT_LINE } from '../../../trends/burst-score.ts'
+import { listWatchWords } from '../../../trends/watch-word-book.ts'
 import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
 import { NotFoundError } from '../problems.ts'
@@ -61,11 +62,12 @@ export function watchRoutes(deps: ApiDeps) {
       createRoute({ method: 'get', path: '/trends', summary: 'What is rising: observed beside expected', responses: answers(TrendsSchema) }), // prettier-ignore
       async (c) => {
         const snapshot = (await stateOf(state, STATE.trends).get('latest'))?.value
+        const watchWords = await listWatchWords({ config, state })
         return c.json(
           {
             computedAt: isoOrNull(snapshot?.computedAtMs ?? null),
             line: ALERT_LINE,
-            items: (snapshot?.items ?? []).map((item) => showItem(item, deps)),
+            items: (snapshot?.items ?? []).map((item) => showItem(item, { taxonomy, watchWords })),
           },
           200,
         )
@@ -146,11 +148,14 @@ export function watchRoutes(deps: ApiDeps) {
     )
 }
 
-function showItem(item: RisingItem, { config, taxonomy }: Pick<ApiDeps, 'config' | 'taxonomy'>) {
+function showItem(
+  item: RisingItem,
+  { taxonomy, watchWords }: Pick<ApiDeps, 'taxonomy'> & Pick<ApiDeps['config'], 'watchWords'>,
+) {
   const { basis, window, firstSeenMs, expected, upper, score, ...rest } = item
   const judged = basis !== 'none'
   const leaf = taxonomy.categories.flatMap((top) => top.children).find(({ id }) => id === item.subject)
-  const word = config.watchWords.find(({ id }) => id === item.subject)
+  const word = watchWords.find(({ id }) => id === item.subject)
   const title = leaf ?? { th: word?.title ?? item.subject, en: word?.title ?? item.subject }
   return {
     ...rest,
