@@ -1,9 +1,7 @@
 import type { AnnotatedPost } from '../core/annotation.ts'
+import { hasLikeFingerprint } from '../core/near-copy.ts'
 
 export const MAX_EVIDENCE = 20
-
-/** Of 64 bits; texts that differ in fewer are the same story told again. */
-const NEAR_COPY_BITS = 8
 
 /**
  * The posts that show best what goes on, most telling first: severe ones, surely read, each from another author as far as there
@@ -38,9 +36,8 @@ export function severityOf(posts: readonly AnnotatedPost[]): number {
 }
 
 function add(picked: AnnotatedPost[], entry: AnnotatedPost): boolean {
-  const { fingerprint } = entry.annotation
   if (picked.length >= MAX_EVIDENCE) return false
-  if (picked.some((other) => differentBits(other.annotation.fingerprint, fingerprint) < NEAR_COPY_BITS)) return false
+  if (picked.some((other) => hasLikeFingerprint(other.annotation, entry.annotation))) return false
   picked.push(entry)
   return true
 }
@@ -49,11 +46,4 @@ function add(picked: AnnotatedPost[], entry: AnnotatedPost): boolean {
 function weight({ post, annotation }: AnnotatedPost): number {
   const sure = annotation.role.score * (annotation.categories[0]?.score ?? 0.5)
   return (annotation.severity.score + 1) * sure * (post.repostOf === undefined ? 1 : 0.5)
-}
-
-function differentBits(a: string, b: string): number {
-  let bits = BigInt(`0x${a}`) ^ BigInt(`0x${b}`)
-  let count = 0
-  for (; bits > 0n; bits &= bits - 1n) count += 1
-  return count
 }

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   process: async () => (await import('./commands/process.ts')).addProcess,
   segment: async () => (await import('./commands/segment.ts')).addSegment,
   search: async () => (await import('./commands/search.ts')).addSearch,
+  copies: async () => (await import('./commands/copies.ts')).addCopies,
   stats: async () => (await import('./commands/stats.ts')).addStats,
   sources: async () => (await import('./commands/sources.ts')).addSources,
   'watch-words': async () => (await import('./commands/watch-words.ts')).addWatchWordCommands,

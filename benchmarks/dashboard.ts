@@ -56,6 +56,7 @@ export async function askDashboard(
   const text = (query: string): PostFilter => many.parseQuery(query)
   const week: PostFilter = { sinceMs: NOW_MS - 7 * DAY_MS, untilMs: NOW_MS }
   const relevant: PostFilter = { ...week, roles: RELEVANT_ROLES }
+  const mostCopied = many.texts.indexOf(mostFrequent(many.texts) ?? '')
   const hourly = { intervalMs: HOUR_MS, alignMs: 0, by: 'topCategory' } as const
   const questions: Readonly<Record<string, () => Promise<unknown>>> = {
     'hourly-by-category': () => store.histogram(relevant, hourly),
@@ -67,6 +68,7 @@ export async function askDashboard(
     'phrase': () => store.search(text('"อร่อยมาก"'), { limit: 25 }),
     'second-page': () => secondPage(store, week),
     'indicators': () => store.topIndicators(relevant, 20),
+    'near-copies': () => store.nearCopies(postAt(mostCopied, mostCopied + 1, many), 5),
     'trends': () => trends(store),
   } // prettier-ignore
   const figures: Figure[] = []
@@ -82,6 +84,13 @@ export async function askDashboard(
     figures.push({ name: `${figure.name}.${question}.p95`, value, unit: 'ms', limit: figure.limitMs, on: figure.on })
   }
   return figures
+}
+
+/** A text of which there are more copies than are looked at is the dearest to ask about. */
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0]
 }
 
 async function secondPage(store: PostStore, filter: PostFilter): Promise<unknown> {

@@ -90,6 +90,8 @@ export const AnnotationSchema = z.strictObject({
   ),
   /** 16 hex digits; near copies share most bits. */
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Near copies share one of them (processors/stages/near-keys.ts); absent on posts that were read before there were any. */
+  nearKeys: z.array(z.int().nonnegative().max(0xffff_ffff)).max(4).optional(),
   /**
    * What both stores index: search terms joined by single spaces. A term holds only letters, numbers and marks
    * (`[\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}]`), is lower case, and is made by the same function that cuts queries.

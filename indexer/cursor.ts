@@ -46,7 +46,6 @@ function canonical(filter: PostFilter): string {
     sorted(filter.sources),
     filter.indicator?.type ?? null,
     filter.indicator?.value ?? null,
-    filter.fingerprint ?? null,
     filter.author ?? null,
   ])
 }

@@ -15,6 +15,7 @@ import { fingerprint } from './stages/fingerprint.ts'
 import { judgeCategories } from './stages/judge-categories.ts'
 import { judgeRole } from './stages/judge-role.ts'
 import { judgeSentiment } from './stages/judge-sentiment.ts'
+import { nearKeys } from './stages/near-keys.ts'
 import { parseQuery } from './stages/parse-query.ts'
 import { readAmount } from './stages/read-amount.ts'
 import { scoreSeverity } from './stages/score-severity.ts'
@@ -26,7 +27,7 @@ import { createNormalisedCutter } from './thai/segment.ts'
 export { loadLexicons } from './load-lexicons.ts'
 
 /** Grows with every change of code that may change an annotation; the hashes of lexicons, segmenter and labels stand behind it. */
-const CODE_VERSION = '7'
+const CODE_VERSION = '8'
 
 export interface AnnotatorOptions {
   readonly lexicons: Lexicons
@@ -82,6 +83,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
         ...toSpan(reading, span),
       })),
       fingerprint: fingerprint(hashes, text),
+      nearKeys: [...nearKeys(hashes)],
       searchText: terms.join(' '),
     }
   }

@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
 import { ROLES, type RoleId } from '../../core/annotation.ts'
-import { formatThaiDate, parseDay } from '../../core/bangkok-time.ts'
+import { parseDay } from '../../core/bangkok-time.ts'
 import { UserError } from '../../core/errors.ts'
 import { toPublicPost } from '../../core/public-post.ts'
 import { contextOf } from '../context.ts'
+import { printPosts } from '../print-posts.ts'
 import { print, printJson } from '../terminal.ts'
 import { createConfiguredAnnotator } from '../annotate/annotator.ts'
 import { openStores } from '../wire.ts'
@@ -50,17 +51,7 @@ export function addSearch(program: Command): void {
         printJson({ total, posts: shown })
         return
       }
-      for (const post of shown) {
-        const category = post.categories.map((c) => c.id).join(', ')
-        print(
-          `${formatThaiDate(Date.parse(post.publishedAt), { time: true })}  ${post.source}  ${post.role.id}${category === '' ? '' : ` · ${category}`}`,
-        )
-        print(
-          `  ${Array.from(post.text.replace(/[\p{Cc}\s]+/gu, ' '))
-            .slice(0, 280)
-            .join('')}\n`,
-        )
-      }
+      printPosts(shown)
       print(`${total} posts match${total > shown.length ? `, the newest ${shown.length} shown` : ''}`)
     })
 }

@@ -26,7 +26,6 @@ export interface PostFilter {
   readonly roles?: readonly RoleId[] | undefined
   readonly sources?: readonly string[] | undefined
   readonly indicator?: { readonly type?: IndicatorType | undefined; readonly value: string } | undefined
-  readonly fingerprint?: string | undefined
   /** Pseudonym of the author, whole. */
   readonly author?: string | undefined
 }
@@ -38,6 +37,15 @@ export interface PostPage {
   readonly posts: readonly AnnotatedPost[]
   /** Give it back for the next page; absent on the last. Opaque. */
   readonly nextCursor?: string
+}
+
+/** Posts that say nearly the same as another (core/near-copy.ts). */
+export interface NearCopies {
+  readonly total: number
+  /** False when more share a key than are looked at: there may be more than `total`. */
+  readonly complete: boolean
+  /** Newest first, equal times by id, ascending. */
+  readonly posts: readonly AnnotatedPost[]
 }
 
 export type FacetField = 'source' | 'platform' | 'role' | 'category' | 'topCategory' | 'channel' | 'language'
@@ -90,6 +98,11 @@ export interface PostStore extends AsyncDisposable {
   deletePublishedBefore(beforeMs: number, source?: string): Promise<number>
   /** @throws UserError on a cursor that was not made by this store for this filter. */
   search(filter: PostFilter, page: { readonly limit: number; readonly cursor?: string | undefined }): Promise<PostPage>
+  /**
+   * Up to `limit` near copies of a post, which need not be stored itself; it is none of its own. Of the posts that share one
+   * of its `nearKeys` the newest thousand are compared with it, so the time does not grow with the store. A post without keys has no near copies.
+   */
+  nearCopies(of: AnnotatedPost, limit: number): Promise<NearCopies>
   count(filter: PostFilter): Promise<number>
   /** Different author pseudonyms among the matching posts, and how many of the posts repeat another (`repostOf`). */
   authors(filter: PostFilter): Promise<{ readonly authors: number; readonly reposts: number }>

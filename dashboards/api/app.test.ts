@@ -35,6 +35,7 @@ describe('the API', () => {
     ['/api/v1/timeline?category=fraud.loan', schemas.TimelineSchema],
     ['/api/v1/posts', schemas.PostsSchema],
     ['/api/v1/posts/p:victim', schemas.PublicPostSchema],
+    ['/api/v1/posts/p:victim/near-copies', schemas.NearCopiesSchema],
     ['/api/v1/trends', schemas.TrendsSchema],
     ['/api/v1/categories', schemas.CategoryCountsSchema],
     ['/api/v1/indicators', schemas.IndicatorsSchema],
@@ -125,6 +126,7 @@ describe('the API', () => {
 
   it.each([
     '/api/v1/posts/none',
+    '/api/v1/posts/none/near-copies',
     '/api/v1/alerts/none',
     '/api/v1/receiver',
     '/nothing',

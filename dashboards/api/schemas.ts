@@ -192,6 +192,15 @@ export const PostsSchema = z
   .openapi('Posts')
 export type Posts = z.infer<typeof PostsSchema>
 
+export const NearCopiesSchema = z
+  .object({
+    total: count,
+    complete: z.boolean().describe('False when there may be more than `total`'),
+    posts: z.array(PublicPostSchema).describe('Newest first'),
+  })
+  .openapi('NearCopies')
+export type NearCopiesAnswer = z.infer<typeof NearCopiesSchema>
+
 export const CategoryCountsSchema = z
   .object({
     since: time,

@@ -26,6 +26,7 @@ export interface PostSource {
   readonly repost: boolean
   readonly amountThb?: number
   readonly fingerprint: string
+  readonly nearKeys?: readonly string[]
   readonly indicators: readonly string[]
   readonly countable: readonly string[]
   readonly terms: string
@@ -150,6 +151,7 @@ function fieldsOf(entry: AnnotatedPost) {
     repost: post.repostOf !== undefined,
     ...(annotation.amountThb === null ? {} : { amountThb: annotation.amountThb }),
     fingerprint: annotation.fingerprint,
+    nearKeys: annotation.nearKeys?.map(String) ?? [],
     indicators: sightings.flatMap(({ type, value }) => [indicatorKey('', value), indicatorKey(type, value)]),
     countable: sightings.filter(({ countable }) => countable).map(({ type, value }) => indicatorKey(type, value)),
   }

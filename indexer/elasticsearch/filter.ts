@@ -17,7 +17,7 @@ export function queryOf(filter: PostFilter): Query {
   const mustNot = notText.map(anyPhrase).filter((query) => query !== undefined)
   const range = rangeOf(filter)
   if (range !== undefined) must.push(range)
-  const { categories, roles, sources, indicator, fingerprint, author } = filter
+  const { categories, roles, sources, indicator, author } = filter
   if (hasAny(categories))
     must.push(anyOf([{ terms: { categories: [...categories] } }, { terms: { topCategories: [...categories] } }]))
   if (hasAny(roles)) must.push({ terms: { role: [...roles] } })
@@ -26,7 +26,6 @@ export function queryOf(filter: PostFilter): Query {
     const { type, value } = indicator
     must.push({ term: { indicators: indicatorKey(type ?? '', value) } })
   }
-  if (fingerprint !== undefined) must.push({ term: { fingerprint } })
   if (author !== undefined) must.push({ term: { author: shortKey(author) } })
   if (must.length === 0 && mustNot.length === 0) return { match_all: {} }
   return { bool: { filter: must, must_not: mustNot } }

@@ -16,7 +16,7 @@ export interface MigrationOptions extends ElasticsearchConnection {
   readonly prefix: string
   /** Default: the layout of this version of Rawang. */
   readonly layout?: Layout
-  /** A document of any older layout in the new one; doing it twice changes nothing. */
+  /** A document of any older layout in the new one; doing it twice changes nothing. Default: the same document, nothing added. */
   readonly upgrade?: (source: PostSource) => object
   readonly clock?: Pick<Clock, 'sleep'>
   /** Told after each index. */
@@ -49,7 +49,8 @@ interface Migration {
  * @throws UserError when Elasticsearch can't be reached; UnavailableError when it stops answering: start it again.
  */
 export async function migratePosts(options: MigrationOptions): Promise<MigrationReport> {
-  const { prefix, layout = POSTS_LAYOUT, upgrade = (source: PostSource): object => source, onIndex } = options
+  const { prefix, layout = POSTS_LAYOUT, onIndex } = options
+  const upgrade = options.upgrade ?? ((source: PostSource): object => ({ ...source, layout: layout.version }))
   const client = createClient(options)
   const names = namesOf(prefix, 'month')
   const migration = { client, clock: options.clock ?? { sleep: (ms: number) => wait(ms) }, names, layout, upgrade }

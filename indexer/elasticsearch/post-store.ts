@@ -3,6 +3,7 @@ import { countIndicators } from './count-indicators.ts'
 import { countAuthors, countByField, countByTime, sumAmounts, sumAmountsByTime } from './count-posts.ts'
 import { encodePost, type Draft } from './document.ts'
 import { erasePosts, erasePublishedBefore } from './erase-posts.ts'
+import { findNearCopies } from './near-copies.ts'
 import { countPosts, readPosts, searchPosts, storeTotals } from './read-posts.ts'
 import { writePosts, type Writer } from './write-posts.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -39,6 +40,7 @@ export function createPostStore(
     delete: (ids) => erasePosts(writer, ids),
     deletePublishedBefore: (beforeMs, source) => erasePublishedBefore(writer, beforeMs, source),
     search: (filter, page) => searchPosts(writer, filter, page, options.cursorKey),
+    nearCopies: (of, limit) => findNearCopies(writer, of, limit),
     count: async (filter) => countPosts(writer, filter),
     authors: (filter) => countAuthors(writer, filter),
     histogram: (filter, interval) => countByTime(writer, filter, interval),

@@ -16,7 +16,7 @@ const kept = { type: 'keyword', index: false, doc_values: false } as const
 const time = { type: 'date', format: 'epoch_millis' } as const
 
 export const POSTS_LAYOUT: Layout = {
-  version: 1,
+  version: 2,
   properties: {
     /** Version of the layout that the document was written for. */
     layout: { type: 'integer' },
@@ -33,7 +33,9 @@ export const POSTS_LAYOUT: Layout = {
     author: counted,
     repost: { type: 'boolean' },
     amountThb: { type: 'long' },
-    fingerprint: filtered,
+    fingerprint: kept,
+    /** Near copies share one. */
+    nearKeys: filtered,
     /** Of every indicator, `type value` and ` value`. */
     indicators: filtered,
     /** `type value` of those that may be counted. */

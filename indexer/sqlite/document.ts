@@ -42,9 +42,9 @@ export function decodeDocument(json: string, collectedAtMs: number): AnnotatedPo
   }
 }
 
-/** Search terms of a stored document: what the full-text index was given for it. */
-export function termsOf(json: string): string {
-  return (JSON.parse(json) as StoredDocument).annotation.searchText
+/** What the full-text indices were given for a stored document. */
+export function annotationOf(json: string): Pick<Annotation, 'searchText' | 'nearKeys'> {
+  return (JSON.parse(json) as StoredDocument).annotation
 }
 
 /** Same content; the order of keys does not matter. */

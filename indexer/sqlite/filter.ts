@@ -58,11 +58,6 @@ export function selectionOf(filter: PostFilter, labels: LabelSets): Selection {
       ...(type === undefined ? [] : [type]),
     )
   }
-  if (filter.fingerprint !== undefined) {
-    const number = fingerprintNumber(filter.fingerprint)
-    if (number === undefined) where('FALSE')
-    else where('post.fingerprint = ?', number)
-  }
   if (filter.author !== undefined) where('post.author = ?', authorNumber(filter.author))
   return { from, where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), params }
 }
@@ -70,9 +65,4 @@ export function selectionOf(filter: PostFilter, labels: LabelSets): Selection {
 /** A pseudonym as the `author` column holds it. */
 export function authorNumber(pseudonym: string): bigint {
   return hash('sha1', pseudonym, 'buffer').readBigInt64LE(0)
-}
-
-/** 16 hex digits as SQLite's signed 64 bits; undefined when it is none. */
-export function fingerprintNumber(fingerprint: string): bigint | undefined {
-  return /^[0-9a-f]{16}$/.test(fingerprint) ? BigInt.asIntN(64, BigInt(`0x${fingerprint}`)) : undefined
 }

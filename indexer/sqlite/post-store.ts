@@ -1,6 +1,7 @@
 import type { PostStore } from '../../core/ports/post-store.ts'
 import type { Database } from './database.ts'
 import { LabelSets } from './labels.ts'
+import { findNearCopies } from './near-copies.ts'
 import {
   countAuthors,
   countByField,
@@ -79,6 +80,7 @@ export function createPostStore(database: Database, close: () => void): PostStor
       return erased
     },
     search: (filter, page) => read(() => searchPosts(store, filter, page, cursorKey)),
+    nearCopies: (of, limit) => read(() => findNearCopies(database, of, limit)),
     count: (filter) => read(() => countPosts(store, filter)),
     authors: (filter) => read(() => countAuthors(store, filter)),
     histogram: (filter, options) => read(() => countByTime(store, filter, options)),

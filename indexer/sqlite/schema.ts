@@ -71,4 +71,11 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // All posts of an account that is gone are found at once: a platform tells of thousands a day.
   'CREATE INDEX post_by_author ON post (author) WHERE author IS NOT NULL;',
+  // A full-text index takes four keys a post at a tenth of what a table costs, whose pages they would hit at random.
+  `
+  DROP INDEX post_by_fingerprint;
+  ALTER TABLE post DROP COLUMN fingerprint;
+  CREATE VIRTUAL TABLE near_keys USING fts5(keys, content='', columnsize=0, detail=none);
+  INSERT INTO near_keys (near_keys, rank) VALUES ('secure-delete', 1);
+  `,
 ]

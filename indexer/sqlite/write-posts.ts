@@ -4,14 +4,15 @@ import type { UpsertOutcome } from '../../core/ports/post-store.ts'
 import { isDateStandIn } from '../../core/seal.ts'
 import { sightingsOf, type Sighting } from '../sightings.ts'
 import type { Database } from './database.ts'
-import { encodeDocument, sameDocument, termsOf } from './document.ts'
-import { authorNumber, fingerprintNumber } from './filter.ts'
+import { annotationOf, encodeDocument, sameDocument } from './document.ts'
+import { authorNumber } from './filter.ts'
+import { deleteNearKeys, insertNearKeys } from './near-copies.ts'
 import type { LabelSets } from './labels.ts'
 
 /** Columns that follow from the post: its date, and the others in the order of `factsOf`. */
 const FACTS = [
   'published_ms', 'source', 'platform', 'language', 'role', 'categories', 'channels', 'author', 'repost', 'amount_thb',
-  'indicators', 'fingerprint',
+  'indicators',
 ] as const // prettier-ignore
 
 const INSERT_POST = `INSERT INTO post (id, collected_ms, ${FACTS.join(', ')}) VALUES (?, ?${', ?'.repeat(FACTS.length)})
@@ -31,6 +32,7 @@ export function upsertPost(database: Database, labels: LabelSets, entry: Annotat
   if (no !== undefined) {
     database.run('INSERT INTO doc (no, json) VALUES (?, ?)', no, json)
     insertTerms(database, no, entry.annotation.searchText)
+    insertNearKeys(database, no, entry.annotation.nearKeys)
     insertSightings(database, no, sightings)
     return { id, result: 'inserted' }
   }
@@ -42,11 +44,13 @@ export function upsertPost(database: Database, labels: LabelSets, entry: Annotat
   if (sameDocument(stored.json, json)) return { id, result: 'unchanged' }
   database.run(UPDATE_POST, standIn ? stored.collected_ms : publishedAtMs, ...facts, stored.no)
   database.run('UPDATE doc SET json = ? WHERE no = ?', json, stored.no)
-  const terms = termsOf(stored.json)
-  if (terms !== entry.annotation.searchText) {
-    deleteTerms(database, stored.no, terms)
+  const { searchText, nearKeys } = annotationOf(stored.json)
+  if (searchText !== entry.annotation.searchText) {
+    deleteTerms(database, stored.no, searchText)
     insertTerms(database, stored.no, entry.annotation.searchText)
   }
+  deleteNearKeys(database, stored.no, nearKeys)
+  insertNearKeys(database, stored.no, entry.annotation.nearKeys)
   deleteSightings(database, stored.no)
   insertSightings(database, stored.no, sightings)
   return { id, result: 'updated' }
@@ -55,7 +59,11 @@ export function upsertPost(database: Database, labels: LabelSets, entry: Annotat
 /** Erases one post and all that was derived from it; within a write. */
 export function erasePost(database: Database, no: number): void {
   const json = database.value('SELECT json FROM doc WHERE no = ?', no)
-  if (typeof json === 'string') deleteTerms(database, no, termsOf(json))
+  if (typeof json === 'string') {
+    const { searchText, nearKeys } = annotationOf(json)
+    deleteTerms(database, no, searchText)
+    deleteNearKeys(database, no, nearKeys)
+  }
   deleteSightings(database, no)
   database.run('DELETE FROM doc WHERE no = ?', no)
   database.run('DELETE FROM post WHERE no = ?', no)
@@ -109,6 +117,5 @@ function factsOf(
     post.repostOf === undefined ? 0 : 1,
     annotation.amountThb,
     sightings.reduce((sum, sighting) => sum + Number(sighting.countable), 0),
-    fingerprintNumber(annotation.fingerprint) ?? null,
   ]
 }

@@ -41,7 +41,7 @@ export function createDeck<T>(entries: readonly T[], random: Random): () => T {
   }
 }
 
-function shuffled<T>(entries: readonly T[], random: Random): T[] {
+export function shuffled<T>(entries: readonly T[], random: Random): T[] {
   const keyed = entries.map((entry) => ({ entry, key: random.next() }))
   return keyed.toSorted((a, b) => a.key - b.key).map(({ entry }) => entry)
 }

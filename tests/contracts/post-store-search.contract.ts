@@ -82,7 +82,7 @@ export function describeSearch(opened: () => PostStore): void {
     })
   })
 
-  test('filters by time, category, role, source, indicator, fingerprint and author, all together', async () => {
+  test('filters by time, category, role, source, indicator and author, all together', async () => {
     const one = anAnnotatedPost({
       id: 't:one',
       source: 'a',
@@ -90,7 +90,6 @@ export function describeSearch(opened: () => PostStore): void {
         role: aRole('victim-report'),
         categories: [aCategory('fraud.loan'), aCategory('trading.refund')],
         indicators: [anIndicator({ type: 'line-id', value: 'x' }), anIndicator({ value: '+66800000001' })],
-        fingerprint: 'ffffffffffffffff',
       },
       author: { id: 'a_0000000000000000000007' },
     })
@@ -104,7 +103,6 @@ export function describeSearch(opened: () => PostStore): void {
       { sources: ['a', 'nowhere'] },
       { indicator: { value: 'x' } },
       { indicator: { type: 'line-id', value: 'x' } },
-      { fingerprint: 'ffffffffffffffff' },
       { author: 'a_0000000000000000000007' },
     ]
     for (const filter of matching) expect(await search(filter), JSON.stringify(filter)).toEqual(['t:one'])
@@ -118,8 +116,6 @@ export function describeSearch(opened: () => PostStore): void {
       { sources: ['nowhere'] },
       { indicator: { type: 'phone', value: 'x' } },
       { indicator: { value: 'X' } },
-      { fingerprint: '0000000000000000' },
-      { fingerprint: 'no fingerprint' },
       { author: 'a_000000000000000000000' },
       { author: '' },
     ]

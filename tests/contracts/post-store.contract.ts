@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
 import type { PostStore, UpsertOutcome } from '../../core/ports/post-store.ts'
 import { aCategory, anAnnotatedPost, anIndicator, aRole, manyPosts, NOON_MS } from '../builders.ts'
 import { describeCounting } from './post-store-counts.contract.ts'
+import { describeNearCopies } from './post-store-near-copies.contract.ts'
 import { describeSearch } from './post-store-search.contract.ts'
 
 export interface PostStoreUnderTest {
@@ -195,6 +196,7 @@ export function describePostStore(under: PostStoreUnderTest): void {
     })
 
     describeSearch(() => store)
+    describeNearCopies(() => store)
     describeCounting(() => store)
   })
 }

@@ -50,6 +50,26 @@ describe('search on what people write', () => {
     expect(await find(query)).toEqual(ids)
   })
 
+  it('finds near copies, also of what is written to evade, and nothing else', async () => {
+    const lure = 'งานเสริมทำที่บ้าน กดไลก์กดติดตาม รายได้วันละ 500 บาท ไม่ต้องมีประสบการณ์ ทักเลย https://bit.ly/a1'
+    const copies = {
+      numbers: lure.replace('500', '1,200').replace('bit.ly/a1', 'cutt.ly/zz9'),
+      spaced: lure.replace('รายได้', 'ร า ย ไ ด้'),
+      emoji: `🔥🔥${lure.replace(' ', '💸')}✅`,
+      cut: lure.slice(0, lure.indexOf('ทักเลย')),
+      word: lure.replace('กดติดตาม', 'แชร์ต่อ'),
+    }
+    const posts = Object.entries({ lure, ...copies, honest: 'งานเสริมที่บ้านทำอะไรดีคะ อยากได้รายได้เพิ่มสักวันละ 500 บาท' })
+    await opened.posts.upsert(
+      posts.map(([id, text]) => ({ post: aPost({ id, text }), annotation: annotator.annotate(text) })),
+    )
+    const [post] = await opened.posts.get(['lure'])
+    if (post === undefined) throw new Error('the post is gone')
+    const found = await opened.posts.nearCopies(post, 10)
+    expect(found.posts.map(({ post: { id } }) => id).sort()).toEqual(Object.keys(copies).sort())
+    await opened.posts.delete(posts.map(([id]) => id))
+  })
+
   it.each([
     ['โก', 'the beginning of a word'],
     ['กน', 'letters inside ตะโกน'],

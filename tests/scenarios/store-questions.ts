@@ -49,7 +49,6 @@ export function questionsAbout(posts: readonly AnnotatedPost[], count: number, r
     () => ({ roles: [pick(ROLES), pick(ROLES)] }),
     () => ({ sources: [pick(posts).post.source] }),
     () => ({ indicator: indicator() }),
-    () => ({ fingerprint: pick(posts).annotation.fingerprint }),
     () => ({ author: pick(posts).post.author?.id ?? 'nobody' }),
   ]
   const filter = (): PostFilter => {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { RELEVANT_ROLES } from '../../../core/annotation.ts'
-import { topCategory, type RoleId } from '../../../core/annotation.ts'
+import { topCategory, type AnnotatedPost, type RoleId } from '../../../core/annotation.ts'
 import { defang } from '../../../core/defang.ts'
 import type { PostFilter, PostStore } from '../../../core/ports/post-store.ts'
 import { answers, createRouter } from '../create.ts'
@@ -12,6 +12,7 @@ import {
   CategoryCountsSchema,
   FilterQuerySchema,
   IndicatorsSchema,
+  NearCopiesSchema,
   PostsQuerySchema,
   PostsSchema,
   PublicPostSchema,
@@ -54,10 +55,21 @@ export function postRoutes(deps: ApiDeps) {
         responses: answers(PublicPostSchema),
       }),
       async (c) => {
-        const { id } = c.req.valid('param')
-        const [post] = await store.get([id])
-        if (post === undefined) throw new NotFoundError(`there is no post ${JSON.stringify(id)}`)
-        return c.json(showPost(post, synthetic), 200)
+        return c.json(showPost(await postOf(store, c.req.valid('param').id), synthetic), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/posts/{id}/near-copies',
+        summary: 'Posts that say nearly the same, newest first: other numbers, links, words or ends',
+        request: { params: z.object({ id: z.string() }), query: z.object({ limit: LIMIT }) },
+        responses: answers(NearCopiesSchema),
+      }),
+      async (c) => {
+        const post = await postOf(store, c.req.valid('param').id)
+        const { posts, ...counted } = await store.nearCopies(post, c.req.valid('query').limit)
+        return c.json({ ...counted, posts: posts.map((entry) => showPost(entry, synthetic)) }, 200)
       },
     )
     .openapi(
@@ -149,6 +161,12 @@ export function postRoutes(deps: ApiDeps) {
         return c.json({ campaigns }, 200)
       },
     )
+}
+
+async function postOf(store: PostStore, id: string): Promise<AnnotatedPost> {
+  const [post] = await store.get([id])
+  if (post === undefined) throw new NotFoundError(`there is no post ${JSON.stringify(id)}`)
+  return post
 }
 
 async function categoriesOf(store: PostStore, filter: PostFilter, role: RoleId): Promise<ReadonlyMap<string, number>> {

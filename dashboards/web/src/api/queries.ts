@@ -14,6 +14,7 @@ import type {
   Figures,
   Indicators,
   Meta,
+  NearCopiesAnswer,
   Posts,
   ReceiverLog,
   Sources,
@@ -59,6 +60,9 @@ export const useAlert = (id: string) => usePlain<ApiAlert>('alerts', `alerts/${e
 export const useExports = () => usePlain<Exports>('exports', 'exports')
 export const useReceiver = (enabled: boolean) => usePlain<ReceiverLog>('receiver', 'receiver', enabled)
 export const usePost = (id: string) => usePlain<ApiPost>('posts', `posts/${encodeURIComponent(id)}`)
+
+export const useNearCopies = (id: string, limit: number) =>
+  usePlain<NearCopiesAnswer>('posts', `posts/${encodeURIComponent(id)}/near-copies?limit=${limit}`)
 
 export const useFigures = (view: View) => useFiltered<Figures>('figures', view)
 export const useTimeline = (view: View) => useFiltered<Timeline>('timeline', view)

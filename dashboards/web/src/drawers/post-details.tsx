@@ -9,6 +9,7 @@ import { MarkLegend, PostText, channelName } from '../parts/post-text.tsx'
 import { useLabels } from '../state/use-labels.ts'
 import { defangText } from '../text/marks-of.ts'
 import { Fact, Loaded, Section } from './loaded.tsx'
+import { NearCopies } from './near-copies.tsx'
 import { PostEvidence } from './post-evidence.tsx'
 import { PostIndicators } from './post-indicators.tsx'
 
@@ -33,6 +34,7 @@ export function PostDetails({ id }: { readonly id: string }) {
           </div>
           <MarkLegend />
           <PostIndicators post={post} />
+          <NearCopies id={post.id} />
           <RoleScores post={post} />
           <PostEvidence post={post} />
           <Facts post={post} />

@@ -22,7 +22,7 @@ export function PostIndicators({ post }: { readonly post: ApiPost }) {
                   what={indicator.defanged}
                   className="rw-quiet"
                 >
-                  {t.nearCopies} ({t.ranges['28d']})
+                  {t.sameIndicator} ({t.ranges['28d']})
                 </FilterLink>
               )}
             </div>
