@@ -26,6 +26,15 @@ describe("a feed's bytes", () => {
     expect(decodeFeed(thaiBytes(text), 'text/xml; charset=TIS-620')).toBe(text)
   })
 
+  it('in UTF-8 that was cut within a letter somewhere, whatever is declared', () => {
+    const bytes = new TextEncoder().encode(XML)
+    const letter = bytes.findIndex((byte) => byte > 0x7f)
+    const cut = bytes.filter((_, i) => i !== letter + 2)
+    const text = decodeFeed(cut, 'text/xml; charset=tis-620')
+    expect(text.match(/\ufffd/g)).toHaveLength(1)
+    expect(text.replace('\ufffd', '')).toBe(XML.replace(/[\u0e00-\u0e7f]/, ''))
+  })
+
   it('in UTF-8, whatever is declared', () => {
     expect(decodeFeed(new TextEncoder().encode(XML), 'text/xml; charset=tis-620')).toBe(XML)
   })

@@ -2,8 +2,9 @@
 const THAI_LABELS = /^(windows-874|tis-?620|iso-?8859-11|dos-874|cp874)$/
 
 /**
- * The feed's bytes as text. Valid UTF-8 wins whatever is declared, because Thai feeds often declare `tis-620` and send UTF-8; then the
- * byte order mark, the content type's charset, the XML declaration's encoding, and windows-874 as the last resort.
+ * The feed's bytes as text. Valid UTF-8 wins whatever is declared, because Thai feeds often declare `tis-620` and send UTF-8; so does
+ * what is UTF-8 but for a few bytes (a text that was cut within a letter). Then the byte order mark, the content type's charset, the XML
+ * declaration's encoding, and windows-874 as the last resort.
  */
 export function decodeFeed(body: Uint8Array, contentType = ''): string {
   const wide = wideEncoding(body)
@@ -16,12 +17,21 @@ export function decodeFeed(body: Uint8Array, contentType = ''): string {
   try {
     return repairMojibake(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
+    const damaged = new TextDecoder('utf-8').decode(body)
+    if (isMostlyUtf8(damaged)) return damaged
     const declared = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? declaredInXml(body)
     return decoderFor(declared).decode(body)
   }
 }
 
 const ESCAPE = 0x1b
+
+/** In a single-byte encoding hardly two of its letters by chance make one of UTF-8. */
+function isMostlyUtf8(text: string): boolean {
+  const letters = text.match(/[\u0080-\ufffc]/g)?.length ?? 0
+  const broken = text.match(/\ufffd+/g)?.length ?? 0
+  return letters > 20 * broken
+}
 
 /** Told by the byte order mark, or by where the zeros stand around the first `<`. */
 const WIDE = [

@@ -2,6 +2,7 @@ import type { Media } from '../../core/post.ts'
 
 /** One item of any feed format, with what the formats have in common. Nothing is interpreted yet. */
 export interface Entry {
+  /** The publisher's own. */
   readonly id: string | undefined
   /** Absolute where its base is known. */
   readonly link: string | undefined

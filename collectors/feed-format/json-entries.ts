@@ -56,7 +56,7 @@ function entryOf(value: unknown, feed: Feed): Entry {
     value === undefined || value.trim() === '' ? undefined : { value, html: false, base: undefined }
   const markup = plain(item.content_html)
   return {
-    id: item.id ?? item.url,
+    id: item.id,
     link: item.url ?? item.external_url,
     title: plain(item.title),
     body: (markup === undefined ? undefined : { ...markup, html: true }) ?? plain(item.content_text) ?? plain(item.summary),

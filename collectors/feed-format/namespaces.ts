@@ -23,6 +23,9 @@ const SPACES: Readonly<Record<string, string>> = {
   'www.w3.org/2003/01/geo/wgs84_pos': 'geo',
   'www.opengis.net/gml': 'gml',
   'source.scripting.com': 'source',
+  'prismstandard.org/namespaces/basic/1.2': 'prism',
+  'prismstandard.org/namespaces/basic/2.0': 'prism',
+  'prismstandard.org/namespaces/1.2/basic': 'prism',
 }
 
 /** The feed formats' own vocabulary is the empty name; a namespace that nobody here reads keeps its address. */

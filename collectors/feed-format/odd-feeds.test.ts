@@ -133,3 +133,52 @@ describe('a document that ends too early or is something else', () => {
     expect(read(`<feed ${ATOM}/>`)).toEqual([])
   })
 })
+
+describe('what publishers do to their feeds', () => {
+  const items = (...inner: readonly string[]) => `<rss version="2.0"><channel>${inner.map((part) => `<item>${part}</item>`).join('')}</channel></rss>` // prettier-ignore
+  const texts = (xml: string) => read(xml).map(({ text }) => text)
+
+  it('the home page as the address of every item, or one id for all: each item is taken, and known again', () => {
+    const home = '<link>https://odd.example/</link>'
+    const pages = [`<title>ก</title>${home}`, `<title>ข</title>${home}`]
+    expect(texts(items(...pages))).toEqual(['ก', 'ข'])
+    expect(read(items(...pages.toReversed())).map(({ nativeId }) => nativeId).toSorted()).toEqual(read(items(...pages)).map(({ nativeId }) => nativeId).toSorted()) // prettier-ignore
+    const ids = ['<guid isPermaLink="false">0</guid><title>ก</title><link>/1</link>', '<guid isPermaLink="false">0</guid><title>ข</title><link>/2</link>'] // prettier-ignore
+    expect(texts(items(...ids))).toEqual(['ก', 'ข'])
+    // Another version of one item is no other item.
+    expect(texts(items('<guid>https://odd.example/1</guid><title>ใหม่</title>', '<guid>https://odd.example/1</guid><title>เก่า</title>'))).toEqual(['ใหม่']) // prettier-ignore
+  })
+
+  it.each([
+    ['a < that opens no tag of HTML', '<title>กำไร &lt;a1 และ B&gt;C &amp;amp; D</title>', 'กำไร <a1 และ B>C & D'],
+    ['a full text that is a picture, beside a description', '<content:encoded>&lt;img src="/a.png"&gt;</content:encoded><description>เนื้อหา</description>', 'เนื้อหา'],
+    ['an escaped comment', '<description>&lt;!-- x --&gt;เนื้อหา</description>', 'เนื้อหา'],
+  ])('%s', (_, inner, text) => {
+    expect(texts(items(inner))).toEqual([text])
+  }) // prettier-ignore
+
+  it.each([
+    ['of a service for feeds, with the original beside it', '<link>https://feedproxy.example/~r/x</link><feedburner:origLink>https://odd.example/1</feedburner:origLink>'],
+    ['of an episode without a page', '<guid isPermaLink="false">ep-1</guid><enclosure url="https://odd.example/1" type="audio/mpeg" length="1"/>'],
+    ['of a journal', '<prism:url>https://odd.example/1</prism:url>'],
+    ['for machines before the one for readers', '<a:link rel="alternate" type="application/json" href="/1.json"/><a:link rel="alternate" type="text/html" href="/1"/>'],
+  ])('its address: %s', (_, link) => {
+    const xml = rss(`<title>x</title>${link}`, 'xmlns:a="http://www.w3.org/2005/Atom"')
+    expect(read(xml)[0]?.url).toBe('https://odd.example/1')
+  }) // prettier-ignore
+
+  it('RDF whose items have a namespace of their own', () => {
+    expect(texts('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="https://odd.example/our-rss"><channel/><item><title>หัวข้อ</title></item></rdf:RDF>')).toEqual(['หัวข้อ']) // prettier-ignore
+  })
+
+  it('Atom content of a type that is no text, in Base64', () => {
+    expect(texts(atom('<title type="application/octet-stream">\n4Lir4Lix4Lin4LiC4LmJ4Lit\n</title>'))).toEqual(['หัวข้อ'])
+    expect(read(atom('<title>x</title><content type="application/zip">AAAA/w==</content>'))[0]?.text).toBe('x')
+  })
+
+  it('counters in a group, and behind the link to the answers', () => {
+    const group = '<media:group><media:title>x</media:title><media:community><media:statistics views="42"/></media:community></media:group>' // prettier-ignore
+    const replies = '<a:link rel="replies" href="/1#c" thr:count="3"/>'
+    expect(read(rss(group + replies, 'xmlns:a="http://www.w3.org/2005/Atom"'))[0]?.metrics).toEqual({ comments: 3, views: 42 }) // prettier-ignore
+  })
+})

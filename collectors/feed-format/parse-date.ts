@@ -19,7 +19,7 @@ const ZONES: Readonly<Record<string, number>> = {
   z: 0, 'asia/bangkok': 420, ut: 0, utc: 0, gmt: 0, ict: 420, th: 420, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480,
   pdt: -420, akst: -540, akdt: -480, hst: -600, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, met: 60, mest: 120, eet: 120, eest: 180,
   msk: 180, pkt: 300, mmt: 390, wib: 420, hkt: 480, pht: 480, myt: 480, sgt: 480, jst: 540, kst: 540, aest: 600, aedt: 660, nzst: 720,
-  nzdt: 780,
+  nzdt: 780, ist: 330, npt: 345, wita: 480, wit: 540, ast: -240, adt: -180, brt: -180, art: -180, sast: 120, 'etc/utc': 0, 'etc/gmt': 0,
 } // prettier-ignore
 
 /**
@@ -75,7 +75,7 @@ function parseNamed(text: string): number | undefined {
     const month = monthOf(name)
     return month === undefined ? undefined : instant(Number(year), month.number, Number(day), `${clock} ${zone}`)
   }
-  const monthFirst = /^(?:[a-z]{3,9}, )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:,? (.+))?$/i.exec(text)
+  const monthFirst = /^(?:[a-z]{3,9},? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:,? (.+))?$/i.exec(text)
   const first = monthOf(monthFirst?.[1] ?? '')
   if (monthFirst !== null && first !== undefined) {
     return instant(Number(monthFirst[3]), first.number, Number(monthFirst[2]), monthFirst[4])
@@ -120,7 +120,7 @@ function dayOfYear(year: number, day: number, rest: string | undefined): number 
   return start === undefined ? undefined : start + (day - 1) * 24 * 60 * MINUTE_MS
 }
 
-const TIME = /^(?:เวลา )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)? ?(am|pm)? ?(?:น\.?|นาฬิกา)? ?(.*)$/i
+const TIME = /^(?:เวลา |at )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)? ?(am|pm)? ?(?:น\.?|นาฬิกา)? ?(.*)$/i
 
 function clockTime(rest: string | undefined): { readonly ms: number; readonly offsetMinutes: number } | undefined {
   if (rest === undefined || rest.trim() === '') return { ms: 0, offsetMinutes: BANGKOK_OFFSET_MINUTES }

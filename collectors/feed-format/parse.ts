@@ -44,13 +44,11 @@ export function parseFeedDocument(document: FeedDocument): ParsedFeed {
     counted[reason] = (counted[reason] ?? 0) + 1
   }
   const posts = new Map<string, RawPost>()
-  for (const found of feed.entries) {
-    const entry = document.mend === undefined ? found : document.mend(found)
-    if (entry === undefined) {
-      count('left-out')
-      continue
-    }
-    const post = toPost(entry, feed, document, count)
+  const entries = feed.entries.flatMap((found) => (document.mend === undefined ? found : (document.mend(found) ?? [])))
+  if (entries.length < feed.entries.length) counted['left-out'] = feed.entries.length - entries.length
+  const idOf = namer(entries, { mended: document.mend !== undefined })
+  for (const entry of entries) {
+    const post = toPost(entry, idOf(entry), { feed, document, count })
     if (post === undefined) count('no-text')
     else if (posts.has(post.nativeId)) count('repeated')
     else posts.set(post.nativeId, post)
@@ -77,12 +75,32 @@ function describe(text: string): string {
   return 'the answer is neither RSS, Atom nor JSON Feed'
 }
 
-function toPost(
-  entry: Entry,
-  feed: FeedEntries,
-  document: FeedDocument,
-  count: (reason: string) => void,
-): RawPost | undefined {
+/**
+ * What names an entry in its feed: its id, else its address, else what it says. An id that entries with other addresses and
+ * other words share names none of them, nor does an address that several share (publishers who put their home page into each entry).
+ * @param mended - Its id was made by who knows the publisher.
+ */
+function namer(entries: readonly Entry[], { mended }: { readonly mended: boolean }): (entry: Entry) => string {
+  const byId = Map.groupBy(entries, ({ id }) => id)
+  const byLink = Map.groupBy(entries, ({ link }) => link)
+  const differ = (group: readonly Entry[] = [], part: (entry: Entry) => string | undefined) =>
+    new Set(group.map(part)).size > 1
+  const words = ({ title, body }: Entry) => JSON.stringify([title?.value, body?.value])
+  return (entry) => {
+    const { id, link } = entry
+    const same = byId.get(id)
+    if (id !== undefined && (mended || !(differ(same, (other) => other.link) && differ(same, words)))) return id
+    return link === undefined || differ(byLink.get(link), contentHash) ? contentHash(entry) : link
+  }
+}
+
+interface Reading {
+  readonly feed: FeedEntries
+  readonly document: FeedDocument
+  readonly count: (reason: string) => void
+}
+
+function toPost(entry: Entry, id: string, { feed, document, count }: Reading): RawPost | undefined {
   const base = document.url
   const title = toText(entry.title, base)
   const body = toText(entry.body, base)
@@ -95,7 +113,7 @@ function toPost(
   const scope = document.idsAreGlobal === true ? '' : `${feedScope(document.feedUrl)}/`
   const media = mediaOf(entry, [...title.links, ...body.links], [...title.images, ...body.images], base)
   return {
-    nativeId: scope + shortId(entry.id ?? contentHash(entry)),
+    nativeId: scope + shortId(id),
     text: cut(whole),
     url: absolute(entry.link, base),
     publishedAtMs,

@@ -1,5 +1,5 @@
 import type { Media } from '../../core/post.ts'
-import { contentOf } from './content.ts'
+import { contentOf, hasWords } from './content.ts'
 import { medium, someOf, type Content, type Entry, type FeedEntries } from './entry.ts'
 import { placeOf } from './place.ts'
 import { childrenOf, isElement, textOf, type XmlElement } from './xml-tree.ts'
@@ -44,15 +44,16 @@ function entryOf(item: XmlElement, format: FeedEntries['format'], feedAuthor: st
   const link = linkOf(item)
   const body = bodyOf(item, format)
   const updated = some(item, 'updated', 'atom:updated', 'modified', 'atom:modified', 'dcterms:modified')
-  const [statistics] = childrenOf(childrenOf(item, 'media:community')[0], 'media:statistics')
+  const community = mediaParts(item).flatMap((part) => childrenOf(part, 'media:community'))[0]
+  const [statistics] = childrenOf(community, 'media:statistics')
   return {
-    id: first(item, 'guid', 'id', 'atom:id') ?? attribute(item, 'rdf:about') ?? first(item, 'dc:identifier') ?? link,
+    id: first(item, 'guid', 'id', 'atom:id') ?? attribute(item, 'rdf:about') ?? first(item, 'dc:identifier'),
     link,
     title: titleOf(item, format),
     body,
     published: [
       ...some(item, 'pubdate', 'published', 'atom:published', 'issued', 'atom:issued', 'dc:date', 'dcterms:issued'),
-      ...some(item, 'dcterms:created', 'created', 'atom:created', 'dcterms:date', 'date', 'media:pubdate'),
+      ...some(item, 'dcterms:created', 'created', 'atom:created', 'dcterms:date', 'date', 'prism:publicationdate', 'media:pubdate'), // prettier-ignore
       ...updated,
       ...someOf([attribute(item, 'lastmod')]),
     ],
@@ -62,7 +63,7 @@ function entryOf(item: XmlElement, format: FeedEntries['format'], feedAuthor: st
     language: contentLanguage(item) ?? first(item, 'dc:language') ?? item.language,
     media: mediaOf(item),
     inReplyTo: attribute(childrenOf(item, 'thr:in-reply-to')[0], 'ref'),
-    comments: count(first(item, 'slash:comments', 'thr:total')),
+    comments: count(first(item, 'slash:comments', 'thr:total') ?? repliesOf(item)),
     views: count(attribute(statistics, 'views')),
     outlet: outletOf(childrenOf(item, 'source', 'atom:source', 'dc:source')[0]),
     place: placeOf(item),
@@ -78,20 +79,22 @@ const BODIES = [
   'abstract', 'dcterms:abstract', 'dc:description', 'itunes:summary', 'itunes:subtitle', 'media:description', 'media:text',
 ] as const // prettier-ignore
 
-/** The fullest that has text. A content that is a picture or a film leaves the word to the summary. */
+/** The fullest that has text. A content that is a picture or a film, or shows only some, leaves the word to the summary. */
 function bodyOf(item: XmlElement, format: FeedEntries['format']): Content | undefined {
   return firstContent(item, format, BODIES)
 }
 
 function firstContent(item: XmlElement, format: FeedEntries['format'], keys: readonly string[]): Content | undefined {
+  let wordless: Content | undefined
   for (const key of keys) {
     const places = key.startsWith('media:') ? mediaParts(item).flatMap((part) => childrenOf(part, key)) : childrenOf(item, key) // prettier-ignore
     for (const element of places) {
       const content = contentOf(element, format === 'atom' || key.startsWith('atom:'))
-      if (content !== undefined) return content
+      if (content !== undefined && hasWords(content)) return content
+      wordless ??= content
     }
   }
-  return undefined
+  return wordless
 }
 
 /** Where MediaRSS puts its elements: the item, its groups, its contents. */
@@ -101,23 +104,33 @@ function mediaParts(item: XmlElement): readonly XmlElement[] {
 }
 
 function linkOf(item: XmlElement): string | undefined {
+  // What a service for feeds put in the place of the publisher's own address only leads there.
+  const original = first(item, 'feedburner:origlink')
+  if (original !== undefined) return original
   const links = childrenOf(item, 'link', 'atom:link')
-  for (const link of links) {
-    if (relationOf(link) !== 'alternate') continue
-    const address = textOf(link) || attribute(link, 'href')
-    if (address !== undefined) return within(link, address)
-  }
+  const pages = links.filter((link) => relationOf(link) === 'alternate' && addressIn(link) !== undefined)
+  const page =
+    pages.find((link) => /^(text\/html|application\/xhtml\+xml|)$/i.test(attribute(link, 'type') ?? '')) ?? pages[0]
+  if (page !== undefined) return within(page, addressIn(page) ?? '')
   const [guid] = childrenOf(item, 'guid')
   const permalink = attribute(guid, 'ispermalink')?.toLowerCase() === 'false' ? '' : textOf(guid)
   if (guid !== undefined && /^https?:\/\//i.test(permalink)) return permalink
   const fallback =
     attribute(item, 'href') ??
-    first(item, 'feedburner:origlink') ??
     attribute(item, 'rdf:about') ??
+    first(item, 'prism:url') ??
     attribute(childrenOf(item, 'media:player')[0], 'url') ??
     // Better than none: what it is about, or its own document.
-    ['via', 'related', 'self'].flatMap((name) => links.filter((link) => relationOf(link) === name).flatMap((link) => attribute(link, 'href') ?? []))[0] // prettier-ignore
+    ['via', 'related', 'self'].flatMap((name) =>
+      links.filter((link) => relationOf(link) === name).flatMap((link) => attribute(link, 'href') ?? []),
+    )[0] ?? // prettier-ignore
+    // Of a podcast without pages.
+    attribute(childrenOf(item, 'enclosure')[0], 'url')
   return fallback === undefined ? undefined : within(item, fallback)
+}
+
+function addressIn(link: XmlElement): string | undefined {
+  return textOf(link) || attribute(link, 'href')
 }
 
 function relationOf(link: XmlElement): string {
@@ -170,6 +183,12 @@ function mediaOf(item: XmlElement): readonly Media[] {
     ...parts.flatMap((part) => childrenOf(part, 'media:thumbnail')).flatMap((e) => absolute(e, medium(attribute(e, 'url'), 'image'))),
     ...childrenOf(item, 'itunes:image').flatMap((e) => absolute(e, medium(attribute(e, 'href'), 'image'))),
   ] // prettier-ignore
+}
+
+/** How many answers stand behind the link to them (RFC 4685). */
+function repliesOf(item: XmlElement): string | undefined {
+  const replies = childrenOf(item, 'link', 'atom:link').find((link) => relationOf(link) === 'replies')
+  return attribute(replies, 'thr:count')
 }
 
 /** RSS names it in the text, Atom in a title. */

@@ -47,7 +47,8 @@ export function xmlTree(xml: string, base: string): XmlElement | undefined {
         const spaces = declaredSpaces(attributes, parent?.spaces ?? new Map<string, string>())
         const [prefix, local] = splitName(name)
         const uri = spaces.get(prefix)
-        if (parent === undefined && local !== 'rdf') ownSpace = uri
+        // RDF wraps a format; the document's own namespace is then that format's.
+        if (parent === undefined) ownSpace = local !== 'rdf' ? uri : prefix === '' ? undefined : spaces.get('')
         const children: (XmlElement | string)[] = []
         const element: XmlElement = {
           key: keyOf({ prefix, local, uri, ownSpace }),
