@@ -19,7 +19,7 @@ export function decodeFeed(body: Uint8Array, contentType = ''): string {
   } catch {
     const damaged = new TextDecoder('utf-8').decode(body)
     if (isMostlyUtf8(damaged)) return damaged
-    const declared = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? declaredInXml(body)
+    const declared = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1] ?? declaredInXml(body)
     return decoderFor(declared).decode(body)
   }
 }

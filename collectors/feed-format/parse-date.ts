@@ -1,34 +1,33 @@
 import { arabicDigits } from '../../core/thai-digits.ts'
+import { monthOf } from './month.ts'
+import { zoneOffset } from './zone.ts'
 
 /** No date is nearly as long; what hostile feeds write there may be megabytes. */
 const LONGEST_DATE = 200
 const MINUTE_MS = 60_000
-const BANGKOK_OFFSET_MINUTES = 7 * 60
 const BUDDHIST_ERA = 543
 /** No feed is from the year 2400 of the common era: above it, the year is of the Buddhist era. */
 const LATEST_COMMON_YEAR = 2400
 
-const ENGLISH_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-/** Abbreviations without their dots, so that `ม.ค.`, `ม.ค` and `มค` are one. */
-const THAI_MONTHS = [
-  ['มกราคม', 'มค'], ['กุมภาพันธ์', 'กพ'], ['มีนาคม', 'มีค'], ['เมษายน', 'เมย'], ['พฤษภาคม', 'พค'], ['มิถุนายน', 'มิย'],
-  ['กรกฎาคม', 'กค'], ['สิงหาคม', 'สค'], ['กันยายน', 'กย'], ['ตุลาคม', 'ตค'], ['พฤศจิกายน', 'พย'], ['ธันวาคม', 'ธค'],
-] as const // prettier-ignore
-
-const ZONES: Readonly<Record<string, number>> = {
-  z: 0, 'asia/bangkok': 420, ut: 0, utc: 0, gmt: 0, ict: 420, th: 420, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480,
-  pdt: -420, akst: -540, akdt: -480, hst: -600, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, met: 60, mest: 120, eet: 120, eest: 180,
-  msk: 180, pkt: 300, mmt: 390, wib: 420, hkt: 480, pht: 480, myt: 480, sgt: 480, jst: 540, kst: 540, aest: 600, aedt: 660, nzst: 720,
-  nzdt: 780, ist: 330, npt: 345, wita: 480, wit: 540, ast: -240, adt: -180, brt: -180, art: -180, sast: 120, 'etc/utc': 0, 'etc/gmt': 0,
-} // prettier-ignore
+/** No feed is as old: what looks like an earlier year is something else. */
+const EARLIEST_YEAR = 1900
 
 /**
- * Epoch ms of a date as feeds write it: RFC 822, RFC 3339, W3CDTF and the Thai forms (Thai digits and months, years of the Buddhist
- * era). Without a zone it is Bangkok time, without a time midnight. Undefined when it can't be read.
+ * Epoch ms of a date as feeds write it: RFC 822, RFC 3339, W3CDTF, the Thai forms (Thai digits and months, years of the Buddhist era)
+ * and months by their names in other languages. Without a zone it is Bangkok time, without a time midnight. Undefined when it can't be read.
  */
 export function parseFeedDate(raw: string): number | undefined {
   if (raw.length > LONGEST_DATE) return undefined
-  const text = arabicDigits(raw.trim()).replace(/\s+/g, ' ')
+  const text = arabicDigits(raw.trim())
+    .replace(/(\d{4})[년年] ?(\d{1,2})[월月] ?(\d{1,2})[일日]/u, '$1-$2-$3 ')
+    // What stands before the hour there stands behind it elsewhere.
+    .replace(
+      /(오전|上午|午前)(.*)$|(오후|下午|午後)(.*)$/u,
+      (_, _am, morning: string | undefined, _pm, evening = '') =>
+        morning === undefined ? `${String(evening)} pm` : `${morning} am`,
+    ) // prettier-ignore
+    .replace(/\s+/g, ' ')
+    .trim()
   return parseNumeric(text) ?? parseNamed(text)
 }
 
@@ -40,7 +39,7 @@ function parseNumeric(written: string): number | undefined {
   const text = written.replace(/^[a-z]{3,9},? (?=\d{4}[/-])/i, '')
   const unix = /^(1\d{9})(\d{3})?$/.exec(text)
   if (unix !== null) return Number(unix[1]) * 1_000 + Number(unix[2] ?? 0)
-  const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(.*))?$/i.exec(text)
+  const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(.*))?$/i.exec(text)
   if (compact !== null) {
     const [, year, month, day, h, m, s = '00', zone = ''] = compact
     return instant(
@@ -52,7 +51,7 @@ function parseNumeric(written: string): number | undefined {
   }
   const ordinal = /^(\d{4})-(\d{3})(?:[T ](.+))?$/i.exec(text)
   if (ordinal !== null) return dayOfYear(Number(ordinal[1]), Number(ordinal[2]), ordinal[3])
-  const slashes = /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?: (.+))?$/.exec(text)
+  const slashes = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?(?: (.+))?$/.exec(text)
   if (slashes !== null) return instant(Number(slashes[1]), Number(slashes[2]), Number(slashes[3]), slashes[4])
   const iso = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ](.+))?$/i.exec(text)
   if (iso !== null) return instant(Number(iso[1]), Number(iso[2] ?? 1), Number(iso[3] ?? 1), iso[4])
@@ -80,21 +79,17 @@ function parseNamed(text: string): number | undefined {
   if (monthFirst !== null && first !== undefined) {
     return instant(Number(monthFirst[3]), first.number, Number(monthFirst[2]), monthFirst[4])
   }
+  const yearFirst = /^(\d{4})-([^\s\d-]{3,})-(\d{1,2})(?:[T ](.+))?$/iu.exec(text)
+  const middle = monthOf(yearFirst?.[2] ?? '')
+  if (yearFirst !== null && middle !== undefined)
+    return instant(Number(yearFirst[1]), middle.number, Number(yearFirst[3]), yearFirst[4])
   const named =
-    /(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th)?[ -]?([^\s\d,-]+)[ ,-]*(?:พ\.?ศ\.?|ค\.?ศ\.?)? ?(\d{2,4})(?:,? (.+))?$/i.exec(
+    /(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th|º|\.)?(?: de(?= ))?[ -]?([^\s\d,-]+)(?: de(?= ))?[ ,-]*(?:พ\.?ศ\.?|ค\.?ศ\.?)? ?(\d{2,4})(?:,? (?:[|–-] )?(.+))?$/i.exec(
       text,
     )
   const month = monthOf(named?.[2] ?? '')
   if (named === null || month === undefined) return undefined
   return instant(fullYear(named[3] ?? '', month.thai), month.number, Number(named[1]), named[4])
-}
-
-function monthOf(name: string): { readonly number: number; readonly thai: boolean } | undefined {
-  const english = ENGLISH_MONTHS.indexOf(name.slice(0, 3).toLowerCase())
-  if (english >= 0) return { number: english + 1, thai: false }
-  const bare = name.replaceAll('.', '')
-  const thai = THAI_MONTHS.findIndex((forms) => forms.some((form) => form === bare))
-  return thai < 0 ? undefined : { number: thai + 1, thai: true }
 }
 
 function fullYear(digits: string, thai: boolean): number {
@@ -106,13 +101,14 @@ function fullYear(digits: string, thai: boolean): number {
 
 function instant(year: number, month: number, day: number, rest: string | undefined): number | undefined {
   const time = clockTime(rest)
-  if (time === undefined) return undefined
+  if (time === undefined || year < EARLIEST_YEAR) return undefined
   const common = year > LATEST_COMMON_YEAR ? year - BUDDHIST_ERA : year
   const midnight = Date.UTC(common, month - 1, day)
   const date = new Date(midnight)
   // Date.UTC carries a 31 February over into March; such a date can't be trusted.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
-  return midnight + time.ms - time.offsetMinutes * MINUTE_MS
+  const offsetMinutes = zoneOffset(time.zone, midnight + time.ms)
+  return offsetMinutes === undefined ? undefined : midnight + time.ms - offsetMinutes * MINUTE_MS
 }
 
 function dayOfYear(year: number, day: number, rest: string | undefined): number | undefined {
@@ -120,30 +116,20 @@ function dayOfYear(year: number, day: number, rest: string | undefined): number 
   return start === undefined ? undefined : start + (day - 1) * 24 * 60 * MINUTE_MS
 }
 
-const TIME = /^(?:เวลา |at )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)? ?(am|pm)? ?(?:น\.?|นาฬิกา)? ?(.*)$/i
+const TIME =
+  /^(?:เวลา |at )?(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,](\d{1,9}))?)? ?(?:(am|pm)\b)? ?(?:น\.?|นาฬิกา)? ?(.*)$/i
 
-function clockTime(rest: string | undefined): { readonly ms: number; readonly offsetMinutes: number } | undefined {
-  if (rest === undefined || rest.trim() === '') return { ms: 0, offsetMinutes: BANGKOK_OFFSET_MINUTES }
+function clockTime(rest: string | undefined): { readonly ms: number; readonly zone: string } | undefined {
+  if (rest === undefined || rest.trim() === '') return { ms: 0, zone: '' }
   const match = TIME.exec(rest.trim())
   if (match === null) return undefined
   const [, h = '', m = '', s = '0', fraction = '', half, zone = ''] = match
   const hours = half === undefined ? Number(h) : (Number(h) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)
-  const offsetMinutes = zoneOffset(zone)
   // A leap second, and midnight written as 24:00, are both taken.
-  if (offsetMinutes === undefined || hours > 24 || Number(m) > 59 || Number(s) > 60) return undefined
+  if (hours > 24 || Number(m) > 59 || Number(s) > 60) return undefined
   const milliseconds = Number(`0.${fraction === '' ? '0' : fraction}`) * 1_000
   return {
     ms: hours * 60 * MINUTE_MS + Number(m) * MINUTE_MS + Number(s) * 1_000 + Math.trunc(milliseconds),
-    offsetMinutes,
+    zone,
   }
-}
-
-function zoneOffset(zone: string): number | undefined {
-  // `+0700 (ICT)`: what stands in brackets is a remark.
-  const bare = zone.replace(/\(.*\)$/, '').trim()
-  if (bare === '') return BANGKOK_OFFSET_MINUTES
-  const numeric = /^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(bare)
-  if (numeric !== null) return (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3] ?? 0))
-  // Military letters were defined the wrong way round, so they say nothing (RFC 2822, 4.3): taken as UTC.
-  return /^[a-ik-z]$/i.test(bare) ? 0 : ZONES[bare.toLowerCase()]
 }

@@ -1,0 +1,57 @@
+/** Abbreviations without their dots, so that `ม.ค.`, `ม.ค` and `มค` are one. */
+const THAI_MONTHS = [
+  ['มกราคม', 'มค'], ['กุมภาพันธ์', 'กพ'], ['มีนาคม', 'มีค'], ['เมษายน', 'เมย'], ['พฤษภาคม', 'พค'], ['มิถุนายน', 'มิย'],
+  ['กรกฎาคม', 'กค'], ['สิงหาคม', 'สค'], ['กันยายน', 'กย'], ['ตุลาคม', 'ตค'], ['พฤศจิกายน', 'พย'], ['ธันวาคม', 'ธค'],
+] as const // prettier-ignore
+const ENGLISH_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+/** Languages of feeds beside these; where two of them differ, the first counts. */
+const OTHERS = 'de fr es pt it nl sv da nb fi pl cs hu ro el ru uk tr id ms'.split(' ')
+
+/** What a month is called. `thai`: a short year beside it is of the Buddhist era. */
+export function monthOf(name: string): { readonly number: number; readonly thai: boolean } | undefined {
+  const english = ENGLISH_MONTHS.indexOf(name.slice(0, 3).toLowerCase())
+  if (english >= 0 && /^[a-z]+\.?$/i.test(name)) return { number: english + 1, thai: false }
+  const thai = THAI_MONTHS.findIndex((forms) => forms.some((form) => form === name.replaceAll('.', '')))
+  if (thai >= 0) return { number: thai + 1, thai: true }
+  const number = foreignMonths().get(bare(name))
+  return number === undefined ? undefined : { number, thai: false }
+}
+
+let foreign: ReadonlyMap<string, number> | undefined
+
+/** The names that the world's calendars have, whole or cut to three letters or more, without accents. Made when it is first needed. */
+function foreignMonths(): ReadonlyMap<string, number> {
+  foreign ??= new Map(
+    OTHERS.toReversed().flatMap((language) => {
+      const months = Array.from({ length: 12 }, (_, month) => new Set(namesOf(language, month).flatMap(cuts)))
+      // A beginning that two months share is no name.
+      return months.flatMap((names, month) =>
+        [...names]
+          .filter((name) => months.every((others, other) => other === month || !others.has(name)))
+          .map((name) => [name, month + 1] as const),
+      )
+    }),
+  )
+  return foreign
+}
+
+function cuts(name: string): readonly string[] {
+  return Array.from({ length: Math.max(0, name.length - 2) }, (_, i) => name.slice(0, i + 3))
+}
+
+function namesOf(language: string, month: number): readonly string[] {
+  const at = new Date(Date.UTC(2026, month, 1))
+  return (['long', 'short'] as const).flatMap((form) => {
+    // Alone and beside a day it may be inflected differently.
+    const alone = new Intl.DateTimeFormat(language, { month: form, timeZone: 'UTC' }).format(at)
+    const beside = new Intl.DateTimeFormat(language, { day: 'numeric', month: form, timeZone: 'UTC' }).formatToParts(at)
+    return [alone, beside.find(({ type }) => type === 'month')?.value ?? alone].map(bare)
+  })
+}
+
+function bare(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/[\p{M}.]/gu, '')
+    .toLowerCase()
+}
