@@ -22,6 +22,7 @@ export interface Coverage {
 }
 
 const MAX_UNREAD_SHARE = 0.2
+const MOST_SOURCES = 10_000
 
 /**
  * A source counts as read from its first post on, and then except in its gaps. Collectors take what a platform still lists, so
@@ -76,19 +77,16 @@ export function coveredShare(stretches: readonly Stretch[], whole: Stretch): num
   return covered / (whole.toMs - whole.fromMs)
 }
 
-/** Sources with posts in `span`, each with the hour of its first post; -Infinity when it has older ones than `span`. */
+/** Sources with posts in `span`, each with the hour (before `toMs`) of its first post; -Infinity when it has older ones than `span`. */
 async function firstPosts(store: PostStore, { fromMs, toMs }: Stretch): Promise<ReadonlyMap<string, number>> {
-  const buckets = await store.histogram(
-    { sinceMs: fromMs, untilMs: toMs },
-    { intervalMs: HOUR_MS, alignMs: toMs, by: 'source' },
+  const sources = await store.facet({ sinceMs: fromMs, untilMs: toMs }, 'source', MOST_SOURCES)
+  return new Map(
+    await Promise.all(
+      sources.map(async ({ key: source }) => {
+        const first = await store.firstPublished({ sources: [source], untilMs: toMs })
+        const isOlder = first === null || first < fromMs
+        return [source, isOlder ? -Infinity : toMs - Math.ceil((toMs - first) / HOUR_MS) * HOUR_MS] as const
+      }),
+    ),
   )
-  const first = new Map<string, number>()
-  for (const bucket of buckets.toSorted((a, b) => a.fromMs - b.fromMs))
-    for (const source of Object.keys(bucket.counts)) if (!first.has(source)) first.set(source, bucket.fromMs)
-  await Promise.all(
-    [...first.keys()].map(async (source) => {
-      if ((await store.count({ sources: [source], untilMs: fromMs })) > 0) first.set(source, -Infinity)
-    }),
-  )
-  return first
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import { ROLES, type RoleId } from '../core/annotation.ts'
 import { DAY_MS, HOUR_MS } from '../core/bangkok-time.ts'
-import type { Bucket, PostFilter, PostStore } from '../core/ports/post-store.ts'
+import type { Bucket, PostFilter, PostStore, Voices } from '../core/ports/post-store.ts'
 import type { CoverageGap } from '../core/source-health.ts'
 import type { RisingItem } from '../core/trend.ts'
 import { burstScore, ordinaryRange } from './burst-score.ts'
@@ -42,22 +42,17 @@ export async function openJudge({ store, gaps, settings, nowMs }: TrendDeps): Pr
       if (leaves.length === 0 || coverage.readableNow?.length === 0) return []
       const series = await readSeries(context, filter, 'category')
       const present = leaves.filter((leaf) => series.windows.latest(leaf) > 0)
-      return Promise.all(
-        present.map((leaf) =>
-          toItem(context, series, {
-            kind: 'category',
-            subject: leaf,
-            key: leaf,
-            filter: { ...filter, categories: [leaf] },
-          }),
-        ),
-      )
+      if (present.length === 0) return []
+      const voices = await store.voicesByCategory({ ...filter, sinceMs: window.fromMs, untilMs: window.toMs })
+      const subject = (leaf: string): Subject => ({ kind: 'category', subject: leaf, key: leaf, filter: { ...filter, categories: [leaf] } }) // prettier-ignore
+      return Promise.all(present.map((leaf) => toItem(context, series, subject(leaf), voices[leaf] ?? NOBODY)))
     },
     async watchWord(word, roles) {
       const filter: PostFilter = { ...word.filter, roles }
       const series = await readSeries(context, filter, undefined)
       if (series.windows.latest(ALL) === 0) return undefined
-      return toItem(context, series, { kind: 'watch-word', subject: word.id, key: ALL, filter })
+      const subject: Subject = { kind: 'watch-word', subject: word.id, key: ALL, filter }
+      return toItem(context, series, subject, await readVoices(context, filter))
     },
   }
 }
@@ -68,6 +63,8 @@ export function historyStart(toMs: number, { window, historyDays }: TrendSetting
   return toMs - window * (Math.floor(reach / window) + 1)
 }
 
+/** Posts that were erased between two questions. */
+const NOBODY: Voices = { authors: 0, reposts: 0, roles: {}, sources: {} }
 /** Key of a histogram that is not split. */
 const ALL = 'all'
 const SPARK_HOURS = 24
@@ -108,12 +105,13 @@ async function readSeries(
   const windowMs = toMs - window.fromMs
   const read = (sinceMs: number, intervalMs: number): Promise<readonly Bucket[]> =>
     store.histogram({ ...filter, sinceMs, untilMs: toMs }, { intervalMs, alignMs: toMs, by })
-  const [windows, hours, minutes] = await Promise.all([
-    read(historyFromMs, windowMs),
-    read(toMs - SPARK_HOURS * HOUR_MS, HOUR_MS),
+  const windows = read(historyFromMs, windowMs)
+  const [hours, minutes] = await Promise.all([
+    // The past reaches further back than the hours shown, so windows of an hour are those hours.
+    windowMs === HOUR_MS ? windows : read(toMs - SPARK_HOURS * HOUR_MS, HOUR_MS),
     read(window.fromMs, MINUTE_MS),
   ])
-  return { windows: countsOf(windows, toMs - windowMs), hours: countsOf(hours, toMs - HOUR_MS), minutes }
+  return { windows: countsOf(await windows, toMs - windowMs), hours: countsOf(hours, toMs - HOUR_MS), minutes }
 }
 
 function countsOf(buckets: readonly Bucket[], latestFromMs: number): Counts {
@@ -122,18 +120,24 @@ function countsOf(buckets: readonly Bucket[], latestFromMs: number): Counts {
   return { at, latest: (key) => at(key, latestFromMs) }
 }
 
-async function toItem(
-  context: JudgeContext,
-  series: Series,
-  { kind, subject, key, filter }: Subject,
-): Promise<RisingItem> {
-  const { store, window, historyFromMs, coverage } = context
+/** Of the matching posts in the window. */
+async function readVoices({ store, window }: JudgeContext, filter: PostFilter): Promise<Voices> {
   const inWindow: PostFilter = { ...filter, sinceMs: window.fromMs, untilMs: window.toMs }
   const [voices, roles, sources] = await Promise.all([
     store.authors(inWindow),
     store.facet(inWindow, 'role', ROLES.length).then(toRecord),
     store.facet(inWindow, 'source', 1_000).then(toRecord),
   ])
+  return { ...voices, roles, sources }
+}
+
+async function toItem(
+  context: JudgeContext,
+  series: Series,
+  { kind, subject, key, filter }: Subject,
+  { authors, reposts, roles, sources }: Voices,
+): Promise<RisingItem> {
+  const { window, historyFromMs, coverage } = context
   const windowMs = window.toMs - window.fromMs
   const past: PastWindow[] = []
   for (let fromMs = window.fromMs - windowMs; fromMs >= historyFromMs; fromMs -= windowMs)
@@ -154,8 +158,8 @@ async function toItem(
     historyWindows: history.length,
     basis,
     firstSeenMs: await firstSeen(context, series, { key, filter }, ordinary?.upper ?? Infinity),
-    authors: voices.authors,
-    reposts: voices.reposts,
+    authors,
+    reposts,
     roles,
     sources,
     sparkline: Array.from({ length: SPARK_HOURS }, (_, i) =>

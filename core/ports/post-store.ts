@@ -68,6 +68,16 @@ export interface IndicatorCount {
   readonly lastSeenMs: number
 }
 
+/** Who tells of something, in which role, read where. Posts by key; keys with 0 are absent. */
+export interface Voices {
+  /** Different author pseudonyms. */
+  readonly authors: number
+  /** Posts that repeat another (`repostOf`). */
+  readonly reposts: number
+  readonly roles: Readonly<Partial<Record<RoleId, number>>>
+  readonly sources: Readonly<Record<string, number>>
+}
+
 export interface StoreTotals {
   readonly posts: number
   readonly firstPublishedAtMs: number | null
@@ -106,6 +116,10 @@ export interface PostStore extends AsyncDisposable {
   count(filter: PostFilter): Promise<number>
   /** Different author pseudonyms among the matching posts, and how many of the posts repeat another (`repostOf`). */
   authors(filter: PostFilter): Promise<{ readonly authors: number; readonly reposts: number }>
+  /** What `authors` and `facet` say of the posts of each leaf category, for those that have any: in one go, for few posts (an hour's). */
+  voicesByCategory(filter: PostFilter): Promise<Readonly<Record<string, Voices>>>
+  /** When the first of the matching posts was published; null when none matches. */
+  firstPublished(filter: PostFilter): Promise<number | null>
   /**
    * Counts per bucket of `intervalMs`, borders at `alignMs + k * intervalMs`. Buckets without a matching post are left out.
    * `sinceMs`/`untilMs` of the filter bound it.

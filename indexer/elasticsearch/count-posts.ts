@@ -23,7 +23,7 @@ interface Interval {
   readonly alignMs: number
 }
 
-interface TermsAnswer {
+export interface TermsAnswer {
   readonly sum_other_doc_count: number
   readonly buckets: readonly { readonly key: string; readonly doc_count: number }[]
 }
@@ -38,7 +38,15 @@ export async function countByField(
   field: FacetField,
   limit: number,
 ): Promise<readonly { readonly key: string; readonly count: number }[]> {
-  const query = queryOf(filter)
+  return (await countKeysOf(reader, queryOf(filter), field)).slice(0, limit)
+}
+
+/** All of them, most frequent first, equal ones by key. */
+export async function countKeysOf(
+  reader: Reader,
+  query: Query,
+  field: FacetField,
+): Promise<readonly { readonly key: string; readonly count: number }[]> {
   const terms = termsOf(field)
   const { aggregations } = await ask<{ keys: TermsAnswer }>(reader, {
     query,
@@ -53,7 +61,7 @@ export async function countByField(
     for await (const { key, doc_count } of allBuckets(reader, query, { key: { terms: { field: FIELDS[field] } } }))
       counts.push({ key: String(key['key']), count: doc_count })
   }
-  return counts.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1)).slice(0, limit)
+  return counts.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
 export async function countByTime(
@@ -116,9 +124,12 @@ export async function sumAmountsByTime(
   return buckets
 }
 
+export function countAuthors(reader: Reader, filter: PostFilter): Promise<{ authors: number; reposts: number }> {
+  return countAuthorsOf(reader, queryOf(filter))
+}
+
 /** Different authors one by one: Elasticsearch's `cardinality` only estimates. */
-export async function countAuthors(reader: Reader, filter: PostFilter): Promise<{ authors: number; reposts: number }> {
-  const query = queryOf(filter)
+export async function countAuthorsOf(reader: Reader, query: Query): Promise<{ authors: number; reposts: number }> {
   let authors = 0
   const counting = (async () => {
     for await (const _ of allBuckets(reader, query, { author: { terms: { field: 'author' } } })) authors++
@@ -179,6 +190,6 @@ function offsetOf(intervalMs: number, alignMs: number): number {
   return ((alignMs % intervalMs) + intervalMs) % intervalMs
 }
 
-function termsOf(field: FacetField): estypes.AggregationsAggregationContainer {
+export function termsOf(field: FacetField): estypes.AggregationsAggregationContainer {
   return { terms: { field: FIELDS[field], size: MAX_KEYS, shard_size: MAX_KEYS } }
 }

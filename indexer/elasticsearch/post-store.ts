@@ -4,7 +4,8 @@ import { countAuthors, countByField, countByTime, sumAmounts, sumAmountsByTime }
 import { encodePost, type Draft } from './document.ts'
 import { erasePosts, erasePublishedBefore } from './erase-posts.ts'
 import { findNearCopies } from './near-copies.ts'
-import { countPosts, readPosts, searchPosts, storeTotals } from './read-posts.ts'
+import { countPosts, firstPublished, readPosts, searchPosts, storeTotals } from './read-posts.ts'
+import { readVoices } from './read-voices.ts'
 import { writePosts, type Writer } from './write-posts.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -43,6 +44,8 @@ export function createPostStore(
     nearCopies: (of, limit) => findNearCopies(writer, of, limit),
     count: async (filter) => countPosts(writer, filter),
     authors: (filter) => countAuthors(writer, filter),
+    voicesByCategory: (filter) => readVoices(writer, filter),
+    firstPublished: (filter) => firstPublished(writer, filter),
     histogram: (filter, interval) => countByTime(writer, filter, interval),
     facet: (filter, field, limit) => countByField(writer, filter, field, limit),
     topIndicators: (filter, limit) => countIndicators(writer, filter, limit),

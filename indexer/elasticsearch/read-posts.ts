@@ -92,6 +92,17 @@ async function countMatching(reader: Reader, query: Query): Promise<number> {
   return totalOf(await ask(reader, { query, size: 0, track_total_hits: true }))
 }
 
+export async function firstPublished(reader: Reader, filter: PostFilter): Promise<number | null> {
+  const { hits } = await ask(reader, {
+    query: queryOf(filter),
+    size: 1,
+    sort: [{ publishedAt: 'asc' }],
+    _source: ['publishedAt'],
+    track_total_hits: false,
+  })
+  return hits.hits[0]?._source?.publishedAt ?? null
+}
+
 export function totalOf({ hits }: estypes.SearchResponse<unknown, unknown>): number {
   return typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0)
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { RetryableError, UserError } from '../../core/errors.ts'
-import { anAnnotatedPost } from '../../tests/builders.ts'
+import { anAnnotatedPost, manyPosts, NOON_MS } from '../../tests/builders.ts'
 import { tempFolder } from '../../tests/cli.ts'
 import { openSqliteStore } from './open.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
@@ -154,6 +154,30 @@ describe('a file that is there', () => {
       .prepare('EXPLAIN QUERY PLAN SELECT no FROM post WHERE author = ? ORDER BY published_ms DESC')
       .all(1)
     expect(plan.map(({ detail }) => detail)).toContain('SEARCH post USING INDEX post_by_author (author=?)')
+  })
+
+  it('of a version without counts by the hour has them when it is brought up to date, and keeps them right', async () => {
+    const file = newFile()
+    const posts = manyPosts(50, (i) => ({ publishedAtMs: NOON_MS - i * 1_000_000, source: `source-${i % 3}` }))
+    {
+      await using store = await openSqliteStore({ file })
+      await store.posts.upsert(posts)
+    }
+    {
+      using old = new DatabaseSync(file)
+      old.exec('DROP TRIGGER tally_new_post; DROP TRIGGER tally_erased_post; DROP TRIGGER tally_changed_post')
+      old.exec('DROP INDEX post_with_amount; DROP INDEX post_with_indicator; DROP TABLE tally; PRAGMA user_version = 3')
+    }
+    await using store = await openSqliteStore({ file })
+    const bySource = () => store.posts.facet({}, 'source', 9)
+    expect(await bySource()).toEqual([
+      { key: 'source-0', count: 17 },
+      { key: 'source-1', count: 17 },
+      { key: 'source-2', count: 16 },
+    ])
+    await store.posts.delete(['test:0'])
+    expect((await bySource())[0]).toEqual({ key: 'source-1', count: 17 })
+    expect(await store.posts.totals()).toMatchObject({ posts: 49 })
   })
 
   it('is not made by reading', async () => {

@@ -22,11 +22,6 @@ export function selectionOf(filter: PostFilter, labels: LabelSets): Selection {
     conditions.push(condition)
     params.push(...values)
   }
-  const whereLabel = (column: string, wanted: readonly string[] | undefined, as = (label: string) => [label]) => {
-    if (wanted === undefined || wanted.length === 0) return
-    const set = new Set(wanted)
-    where(`post.${column} IN (${labels.idsWith((label) => as(label).some((form) => set.has(form))).join(',')})`)
-  }
 
   let from = 'post'
   const text = filter.text ?? []
@@ -46,9 +41,7 @@ export function selectionOf(filter: PostFilter, labels: LabelSets): Selection {
   }
   if (filter.sinceMs !== undefined) where('post.published_ms >= ?', filter.sinceMs)
   if (filter.untilMs !== undefined) where('post.published_ms < ?', filter.untilMs)
-  whereLabel('categories', filter.categories, (leaf) => [leaf, topCategory(leaf)])
-  whereLabel('role', filter.roles)
-  whereLabel('source', filter.sources)
+  where(labelConditions(filter, labels))
   if (filter.indicator !== undefined) {
     const { type, value } = filter.indicator
     const one = type === undefined ? 'value = ?' : 'value = ? AND type = ?'
@@ -59,7 +52,22 @@ export function selectionOf(filter: PostFilter, labels: LabelSets): Selection {
     )
   }
   if (filter.author !== undefined) where('post.author = ?', authorNumber(filter.author))
-  return { from, where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), params }
+  return { from, where: conditions.join(' AND '), params }
+}
+
+/** What the filter asks of labels, over `post` or a table of that alias; TRUE when it asks nothing. */
+export function labelConditions({ categories, roles, sources }: PostFilter, labels: LabelSets): string {
+  const among = (column: string, wanted: readonly string[] | undefined, formsOf = (label: string) => [label]) => {
+    if (wanted === undefined || wanted.length === 0) return []
+    const set = new Set(wanted)
+    return [`post.${column} IN (${labels.idsWith((label) => formsOf(label).some((form) => set.has(form))).join(',')})`]
+  }
+  const conditions = [
+    ...among('categories', categories, (leaf) => [leaf, topCategory(leaf)]),
+    ...among('role', roles),
+    ...among('source', sources),
+  ]
+  return conditions.length === 0 ? 'TRUE' : conditions.join(' AND ')
 }
 
 /** A pseudonym as the `author` column holds it. */

@@ -6,12 +6,14 @@ import type {
   PostFilter,
   PostPage,
   StoreTotals,
+  Voices,
 } from '../../core/ports/post-store.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Database } from './database.ts'
 import { decodeDocument } from './document.ts'
 import { selectionOf } from './filter.ts'
 import type { LabelSets } from './labels.ts'
+import { countingOf } from './tally.ts'
 
 /** Column of label sets behind each field, and what it counts under. */
 const FIELDS: Readonly<Record<FacetField, { readonly column: string; readonly key?: (label: string) => string }>> = {
@@ -75,8 +77,8 @@ export function searchPosts(
 }
 
 export function countPosts({ database, labels }: Store, filter: PostFilter): number {
-  const { from, where, params } = selectionOf(filter, labels)
-  return Number(database.value(`SELECT count(*) FROM ${from} WHERE ${where}`, ...params))
+  const { from, where, params, posts } = countingOf(filter, labels)
+  return Number(database.value(`SELECT ${posts} FROM ${from} WHERE ${where}`, ...params))
 }
 
 export function countAuthors({ database, labels }: Store, filter: PostFilter): { authors: number; reposts: number } {
@@ -88,11 +90,53 @@ export function countAuthors({ database, labels }: Store, filter: PostFilter): {
   return { authors: row?.authors ?? 0, reposts: row?.reposts ?? 0 }
 }
 
+export function readVoices({ database, labels }: Store, filter: PostFilter): Readonly<Record<string, Voices>> {
+  const { from, where, params } = selectionOf(filter, labels)
+  // An author's number has 64 bits, more than a number of JavaScript.
+  const rows = database.all<{ categories: number; role: number; source: number; author: string | null; reposts: number; posts: number }>(
+    `SELECT categories, role, source, CAST(author AS TEXT) AS author, sum(repost) AS reposts, count(*) AS posts
+    FROM ${from} WHERE ${where} GROUP BY 1, 2, 3, 4`,
+    ...params,
+  ) // prettier-ignore
+  const voices = new Map<string, VoicesSoFar>()
+  for (const row of rows) {
+    for (const category of labels.labelsOf(row.categories)) {
+      const one = voices.get(category) ?? { authors: new Set(), reposts: 0, roles: {}, sources: {} }
+      voices.set(category, one)
+      if (row.author !== null) one.authors.add(row.author)
+      one.reposts += row.reposts
+      addTo(one.roles, labels.labelsOf(row.role), row.posts)
+      addTo(one.sources, labels.labelsOf(row.source), row.posts)
+    }
+  }
+  return Object.fromEntries([...voices].map(([category, one]) => [category, { ...one, authors: one.authors.size }]))
+}
+
+interface VoicesSoFar {
+  readonly authors: Set<string>
+  reposts: number
+  readonly roles: Record<string, number>
+  readonly sources: Record<string, number>
+}
+
+function addTo(counts: Record<string, number>, keys: readonly string[], posts: number): void {
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + posts
+}
+
+export function firstPublished({ database, labels }: Store, filter: PostFilter): number | null {
+  const { from, where, params } = selectionOf(filter, labels)
+  const first = database.value(
+    `SELECT published_ms FROM ${from} WHERE ${where} ORDER BY published_ms LIMIT 1`,
+    ...params,
+  )
+  return typeof first === 'number' ? first : null
+}
+
 export function sumAmounts({ database, labels }: Store, filter: PostFilter): { sumThb: number; posts: number } {
   const { from, where, params } = selectionOf(filter, labels)
   // total() adds as floating point: a hostile post's huge amount must not overflow the sum.
   const row = database.get<{ sum: number; posts: number }>(
-    `SELECT total(amount_thb) AS sum, count(amount_thb) AS posts FROM ${from} WHERE ${where}`,
+    `SELECT total(amount_thb) AS sum, count(*) AS posts FROM ${from} WHERE ${where} AND amount_thb IS NOT NULL`,
     ...params,
   )
   return { sumThb: row?.sum ?? 0, posts: row?.posts ?? 0 }
@@ -125,11 +169,11 @@ export function countByTime(
     by,
   }: { readonly intervalMs: number; readonly alignMs: number; readonly by?: FacetField | undefined },
 ): readonly Bucket[] {
-  const { from, where, params } = selectionOf(filter, labels)
+  const { from, where, params, posts: counted } = countingOf(filter, labels, { intervalMs, alignMs })
   const originMs = originOf(intervalMs, alignMs)
   const rows = database.all<{ bucket: number; label_set: number; posts: number }>(
     `SELECT (published_ms - CAST(? AS INTEGER)) / CAST(? AS INTEGER) AS bucket,
-      ${by === undefined ? 'NULL' : FIELDS[by].column} AS label_set, count(*) AS posts
+      ${by === undefined ? 'NULL' : FIELDS[by].column} AS label_set, ${counted} AS posts
     FROM ${from} WHERE ${where} GROUP BY 1, 2 ORDER BY 1`,
     originMs,
     intervalMs,
@@ -153,9 +197,9 @@ export function countByField(
   field: FacetField,
   limit: number,
 ): readonly { readonly key: string; readonly count: number }[] {
-  const { from, where, params } = selectionOf(filter, labels)
+  const { from, where, params, posts: counted } = countingOf(filter, labels)
   const rows = database.all<{ label_set: number; posts: number }>(
-    `SELECT ${FIELDS[field].column} AS label_set, count(*) AS posts FROM ${from} WHERE ${where} GROUP BY 1`,
+    `SELECT ${FIELDS[field].column} AS label_set, ${counted} AS posts FROM ${from} WHERE ${where} GROUP BY 1`,
     ...params,
   )
   const counts = new Map<string, number>()
@@ -201,15 +245,15 @@ export function countIndicators(
 }
 
 export function storeTotals({ database }: Store): StoreTotals {
-  const number = (expression: string) => {
-    const value = database.value(`SELECT ${expression} FROM post`)
+  const number = (sql: string) => {
+    const value = database.value(sql)
     return typeof value === 'number' ? value : null
   }
   return {
-    posts: number('count(*)') ?? 0,
-    firstPublishedAtMs: number('min(published_ms)'),
-    lastPublishedAtMs: number('max(published_ms)'),
-    lastCollectedAtMs: number('max(collected_ms)'),
+    posts: number('SELECT sum(posts) FROM tally') ?? 0,
+    firstPublishedAtMs: number('SELECT min(published_ms) FROM post'),
+    lastPublishedAtMs: number('SELECT max(published_ms) FROM post'),
+    lastCollectedAtMs: number('SELECT max(collected_ms) FROM post'),
   }
 }
 

@@ -1,3 +1,5 @@
+import { TALLY } from './tally.ts'
+
 /** `Rwng` in ASCII: tells our file from any other SQLite file. */
 export const APPLICATION_ID = 0x52776e67
 
@@ -5,7 +7,8 @@ export const APPLICATION_ID = 0x52776e67
  * Each entry takes the file one version further (`user_version` counts them). Append only: files in use have run the earlier ones.
  *
  * A post is three rows: `post` (narrow: what is filtered and counted by), `doc` (the whole as JSON) and an entry of the
- * full-text index. `post_by_time` holds every counted column, so that no aggregate touches the table.
+ * full-text index. `post_by_time` and the partial indices hold every counted column, so that no aggregate touches the table. `tally`
+ * (tally.ts) counts by the hour.
  *
  * Source, platform, language, role, categories and channels are each an id of a `label_set`, a JSON array of labels. There
  * are few different sets of categories, so a post needs no row per category, and a count per category is a count per set,
@@ -77,5 +80,12 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE post DROP COLUMN fingerprint;
   CREATE VIRTUAL TABLE near_keys USING fts5(keys, content='', columnsize=0, detail=none);
   INSERT INTO near_keys (near_keys, rank) VALUES ('secure-delete', 1);
+  `,
+  `${TALLY}
+  -- Few posts name an amount or an indicator: they are found without looking at the others.
+  CREATE INDEX post_with_amount ON post (published_ms, role, categories, source, amount_thb) WHERE amount_thb IS NOT NULL;
+  CREATE INDEX post_with_indicator ON post (published_ms, role, categories, source, author) WHERE indicators > 0;
+  DROP INDEX post_by_time;
+  CREATE INDEX post_by_time ON post (published_ms, role, categories, source, platform, language, channels, author, repost);
   `,
 ]

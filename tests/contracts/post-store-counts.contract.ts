@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { topCategory, type AnnotatedPost } from '../../core/annotation.ts'
 import { DAY_MS, HOUR_MS, startOfDay } from '../../core/bangkok-time.ts'
-import type { PostStore } from '../../core/ports/post-store.ts'
+import type { PostFilter, PostStore } from '../../core/ports/post-store.ts'
+import { createRandom } from '../../simulator/synthetic/random.ts'
 import { aCategory, anAnnotatedPost, anIndicator, aRole, manyPosts, NOON_MS } from '../builders.ts'
 
 /** The part of the post store's contract that counts posts. */
@@ -168,4 +170,103 @@ export function describeCounting(opened: () => PostStore): void {
     expect(await opened().authors({ sources: ['nowhere'] })).toEqual({ authors: 0, reposts: 0 })
     expect(await opened().count({})).toBe(4)
   })
+
+  test('voices of each category: authors once each, reposts, roles and sources; of the matching posts only', async () => {
+    const [loan, ponzi] = [aCategory('fraud.loan'), aCategory('pyramid.ponzi')]
+    await opened().upsert([
+      anAnnotatedPost({ id: 't:1', author: { id: 'a' }, annotation: { categories: [loan, ponzi] } }),
+      anAnnotatedPost({ id: 't:2', author: { id: 'a' }, repostOf: 't:1', source: 'b', annotation: { categories: [loan] } }),
+      anAnnotatedPost({ id: 't:3', author: { id: 'b' }, annotation: { categories: [loan], role: aRole('warning') } }),
+      anAnnotatedPost({ id: 't:4', author: undefined, annotation: { categories: [ponzi] } }),
+      anAnnotatedPost({ id: 't:5', author: { id: 'c' } }),
+      anAnnotatedPost({ id: 't:6', publishedAtMs: NOON_MS, annotation: { categories: [loan] } }),
+    ]) // prettier-ignore
+    expect(await opened().voicesByCategory({ untilMs: NOON_MS })).toEqual({
+      'fraud.loan': { authors: 2, reposts: 1, roles: { lure: 2, warning: 1 }, sources: { 'test-source': 2, b: 1 } },
+      'pyramid.ponzi': { authors: 1, reposts: 0, roles: { lure: 2 }, sources: { 'test-source': 2 } },
+    })
+    expect(await opened().voicesByCategory({ sources: ['nowhere'] })).toEqual({})
+  })
+
+  test('voices of a category are exact however many authors there are', async () => {
+    const categories = [aCategory('fraud.loan')]
+    await opened().upsert(manyPosts(1_300, (i) => ({ author: { id: `a_${i % 1_200}` }, annotation: { categories } })))
+    expect((await opened().voicesByCategory({}))['fraud.loan']).toMatchObject({
+      authors: 1_200,
+      roles: { lure: 1_300 },
+    })
+  })
+
+  test('the first post published, of those that match', async () => {
+    await opened().upsert([
+      anAnnotatedPost({ id: 't:1', publishedAtMs: NOON_MS }),
+      anAnnotatedPost({ id: 't:2', publishedAtMs: NOON_MS - DAY_MS, source: 'b' }),
+      anAnnotatedPost({ id: 't:3', publishedAtMs: NOON_MS + DAY_MS, source: 'b' }),
+    ])
+    expect(await opened().firstPublished({})).toBe(NOON_MS - DAY_MS)
+    expect(await opened().firstPublished({ sinceMs: NOON_MS, sources: ['b'] })).toBe(NOON_MS + DAY_MS)
+    expect(await opened().firstPublished({ sources: ['nowhere'] })).toBeNull()
+  })
+
+  test('counts stay those of the posts while these are edited, moved in time and erased, at any borders', async () => {
+    const random = createRandom(11)
+    const roles = ['lure', 'victim-report', 'unrelated'] as const
+    const categories = [[], ['fraud.loan'], ['fraud.loan', 'pyramid.ponzi']] as const
+    const made = (id: number) =>
+      anAnnotatedPost({
+        id: `t:${id}`,
+        source: random.pick(['a', 'b']),
+        publishedAtMs: random.int(-5, 5) * HOUR_MS + random.pick([-1, 0, 1, 1_000_000]),
+        annotation: { role: aRole(random.pick(roles)), categories: random.pick(categories).map((category) => aCategory(category)) },
+      }) // prettier-ignore
+    const there = new Map<string, AnnotatedPost>()
+    const write = async (posts: readonly AnnotatedPost[]) => {
+      await opened().upsert(posts)
+      for (const entry of posts) there.set(entry.post.id, entry)
+    }
+    await write(Array.from({ length: 120 }, (_, i) => made(i)))
+    await write(Array.from({ length: 60 }, (_, i) => made(i * 2)))
+    const gone = Array.from({ length: 30 }, (_, i) => `t:${i * 3}`)
+    await opened().delete(gone)
+    for (const id of gone) there.delete(id)
+    for (let i = 0; i < 40; i++) {
+      const sinceMs = random.int(-6, 2) * HOUR_MS + random.pick([0, 1, 500_000])
+      const filter = {
+        ...(random.chance(0.3) ? {} : { sinceMs }),
+        ...(random.chance(0.3) ? {} : { untilMs: sinceMs + random.pick([0, 1, HOUR_MS / 2, HOUR_MS, 3.3 * HOUR_MS]) }),
+        ...(random.chance(0.5) ? {} : { sources: ['b'] }),
+        ...(random.chance(0.5) ? {} : { roles: [random.pick(roles)] }),
+        ...(random.chance(0.5) ? {} : { categories: [random.pick(['fraud', 'pyramid.ponzi'])] }),
+      }
+      const about = JSON.stringify(filter)
+      const matching = [...there.values()].filter((entry) => matches(entry, filter))
+      expect(await opened().count(filter), about).toBe(matching.length)
+      expect((await opened().search(filter, { limit: 1 })).total, about).toBe(matching.length)
+      const bySource = await opened().facet(filter, 'source', 9)
+      expect(new Map(bySource.map(({ key, count }) => [key, count])), about).toEqual(countBy(matching, ({ post }) => post.source)) // prettier-ignore
+      const intervalMs = random.pick([HOUR_MS, 2 * HOUR_MS, HOUR_MS / 2])
+      const buckets = await opened().histogram(filter, { intervalMs, alignMs: 3 * HOUR_MS })
+      expect(new Map(buckets.map(({ fromMs, counts }) => [fromMs, counts['all']])), about).toEqual(
+        countBy(matching, ({ post }) => 3 * HOUR_MS + Math.floor((post.publishedAtMs - 3 * HOUR_MS) / intervalMs) * intervalMs),
+      ) // prettier-ignore
+    }
+  })
+}
+
+function matches({ post, annotation }: AnnotatedPost, filter: PostFilter): boolean {
+  const { sinceMs = -Infinity, untilMs = Infinity, sources, roles, categories } = filter
+  const own = annotation.categories.flatMap(({ id }) => [id, topCategory(id)])
+  return (
+    post.publishedAtMs >= sinceMs &&
+    post.publishedAtMs < untilMs &&
+    sources?.includes(post.source) !== false &&
+    roles?.includes(annotation.role.id) !== false &&
+    (categories === undefined || own.some((id) => categories.includes(id)))
+  )
+}
+
+function countBy<Key>(posts: readonly AnnotatedPost[], keyOf: (entry: AnnotatedPost) => Key): Map<Key, number> {
+  const counts = new Map<Key, number>()
+  for (const entry of posts) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1)
+  return counts
 }

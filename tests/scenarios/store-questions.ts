@@ -63,6 +63,8 @@ export function questionsAbout(posts: readonly AnnotatedPost[], count: number, r
     () => on('pages', { filter: filter(), limit: pick([1, 7, 50]) }, (store, { filter, limit }) => threePages(store, filter, limit)),
     () => on('count', { filter: filter() }, (store, { filter }) => store.count(filter)),
     () => on('authors', { filter: filter() }, (store, { filter }) => store.authors(filter)),
+    () => on('voices', { filter: filter() }, (store, { filter }) => store.voicesByCategory(filter)),
+    () => on('first', { filter: filter() }, (store, { filter }) => store.firstPublished(filter)),
     () => on('histogram', { filter: filter(), options: { ...interval(), ...(below(3) === 0 ? {} : { by: pick(FIELDS) }) } }, (store, { filter, options }) => store.histogram(filter, options)),
     () => on('facet', { filter: filter(), field: pick(FIELDS), limit: pick([1, 5, 100]) }, (store, { filter, field, limit }) => store.facet(filter, field, limit)),
     () => on('topIndicators', { filter: below(2) === 0 ? {} : filter(), limit: pick([1, 3, 20, 200]) }, (store, { filter, limit }) => store.topIndicators(filter, limit)),

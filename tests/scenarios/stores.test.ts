@@ -56,11 +56,12 @@ function annotatedPosts(): readonly AnnotatedPost[] {
   }) // prettier-ignore
 }
 
+/** All batches at once: a store puts them in order itself. */
 async function fill(store: PostStore, posts: readonly AnnotatedPost[]): Promise<readonly UpsertOutcome[]> {
-  const outcomes: UpsertOutcome[] = []
-  for (let from = 0; from < posts.length; from += BATCH)
-    outcomes.push(...(await store.upsert(posts.slice(from, from + BATCH))))
-  return outcomes
+  const batches = Array.from({ length: Math.ceil(posts.length / BATCH) }, (_, i) =>
+    posts.slice(i * BATCH, (i + 1) * BATCH),
+  )
+  return (await Promise.all(batches.map((batch) => store.upsert(batch)))).flat()
 }
 
 describe('the same posts in SQLite and in Elasticsearch', () => {
@@ -74,7 +75,7 @@ describe('the same posts in SQLite and in Elasticsearch', () => {
     sqlite = opened.use(await openSqliteStore({ file: join(tempFolder('stores'), 'rawang.db') })).posts
     const node = await elasticsearchForTests()
     elasticsearch = opened.use(await openElasticsearchStore({ node, prefix: `stores${process.pid}` })).posts
-    const [one, other] = [await fill(sqlite, posts), await fill(elasticsearch, posts)]
+    const [one, other] = await Promise.all([fill(sqlite, posts), fill(elasticsearch, posts)])
     expect(other).toEqual(one)
     expect(await elasticsearch.totals()).toEqual(await sqlite.totals())
   }, 180_000)
