@@ -7,6 +7,7 @@ import { anAnnotatedPost, anIndicator, fixedClock, manyPosts, NOON_MS } from '..
 import { startProxy, type Proxy } from '../../tests/proxy.ts'
 import { elasticsearchForTests } from '../../tests/services.ts'
 import { openElasticsearchStore, type ElasticsearchStore } from './open.ts'
+import { POSTS_LAYOUT } from './schema.ts'
 
 let node: string
 let client: Client
@@ -117,7 +118,7 @@ describe('a post that changes its date', () => {
     expect(await store.posts.get(['test:1'])).toEqual([{ ...moved, post: { ...moved.post, collectedAtMs: NOON_MS } }])
     expect(await store.posts.count({})).toBe(1)
     const { hits } = await client.search({ index: `${prefix}-posts` })
-    expect(hits.hits.map(({ _index }) => _index)).toEqual([`${prefix}-posts-2026.09-v1`])
+    expect(hits.hits.map(({ _index }) => _index)).toEqual([`${prefix}-posts-2026.09-v${POSTS_LAYOUT.version}`])
   })
 
   it('differently in several processes at the same moment is there once', { timeout: 60_000 }, async () => {
