@@ -109,7 +109,7 @@ async function trySource(source: SourceConfig, installation: Installation, signa
       options: collector.options.parse(source.options),
       cursor: undefined,
       signal: patience,
-      http: httpFor(
+      http: await httpFor(
         collector,
         budgetsOf(source, clock.nowMs(), () => clock.nowMs(), { ...installation, config }),
       ),

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { createHttpClient } from '../collectors/http/client.ts'
 import { createPace } from '../collectors/http/pace.ts'
 import type { RobotsMemory } from '../collectors/http/robots.ts'
 import { UNCOUNTED, type Spending } from '../collectors/http/spending.ts'
@@ -16,16 +15,12 @@ import type { Secret } from '../core/secret.ts'
 import type { Pseudonymise } from '../core/seal.ts'
 import { STATE, stateOf } from '../core/state.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
-import { openElasticsearchStore } from '../indexer/elasticsearch/open.ts'
 import { openSqliteStore } from '../indexer/sqlite/open.ts'
 import { loadSegmenterModel } from '../processors/load-segmenter.ts'
 import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
 import { lockDataFolder } from '../queues/data-folder.ts'
 import { openEmbeddedQueues, openQueueDatabase } from '../queues/embedded/open.ts'
-import { openRedisHostTurns } from '../queues/redis/host-turns.ts'
-import { openRedisNotices } from '../queues/redis/notices.ts'
-import { openRedisQueues } from '../queues/redis/open.ts'
 import type { Queues } from '../queues/open.ts'
 import { createLedger, type Ledger } from './budgets/ledger.ts'
 import { createConfiguredAnnotator } from './annotate/annotator.ts'
@@ -56,7 +51,10 @@ export interface Installation extends AsyncDisposable {
   readonly state: StateStore
   readonly queues: Queues
   /** At the collector's own pace, which all its sources of one host share, in whichever process they are read. Without `spending` nobody counts what is spent. */
-  readonly httpFor: (collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>, spending?: Spending) => HttpClient
+  readonly httpFor: (
+    collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>,
+    spending?: Spending,
+  ) => Promise<HttpClient>
   /** What every credential has used of its budgets. */
   readonly ledger: Ledger
   readonly nameCredential: (secret: Secret) => string
@@ -93,11 +91,8 @@ export async function openInstallation(
     const logger = createLogger({ level: options.quiet === true ? 'warn' : config.logging.level })
     const metrics = createMetrics()
     const ownEvents = createEvents({ logger, metrics })
-    const { redis, prefix } = context.servers
-    const relay =
-      redis === undefined
-        ? undefined
-        : stack.use(openRedisNotices({ settings: redis, prefix, events: ownEvents, clock: systemClock }))
+    const redis = await openRedisParts(context.servers)
+    const relay = redis === undefined ? undefined : stack.use(redis.openNotices(ownEvents))
     const { events, changes } = createChanges(ownEvents, relay)
     const prepared = stack.use(prepareFolder(context, options.command))
     let annotator: Annotator | undefined
@@ -108,11 +103,12 @@ export async function openInstallation(
     await refuseHalfCopy(state)
     const key = secretKey(dataDir, secrets, { manyMachines: context.servers.elasticsearch !== undefined })
     const queues = stack.use(await openQueues(context, { prepared, state, events, key }))
-    const turns = redis === undefined ? undefined : stack.use(openRedisHostTurns({ settings: redis, prefix }))
+    const turns = redis === undefined ? undefined : stack.use(redis.openTurns())
     const robotsMemory: RobotsMemory = new Map()
     const pace = createPace(systemClock, turns)
-    const httpFor: Installation['httpFor'] = ({ limits, robots, rateLimit }, spending = UNCOUNTED) =>
-      createHttpClient({
+    const httpFor: Installation['httpFor'] = async ({ limits, robots, rateLimit }, spending = UNCOUNTED) => {
+      const { createHttpClient } = await import('../collectors/http/client.ts')
+      return createHttpClient({
         contact: config.collecting.contact,
         requestTimeoutMs: config.collecting.requestTimeout,
         maxBodyBytes: Math.round(config.collecting.maxBodyMb * 1024 * 1024),
@@ -124,6 +120,7 @@ export async function openInstallation(
         robots: robots === true ? robotsMemory : undefined,
         rateLimit,
       })
+    }
     const resources = stack.move()
     return {
       config,
@@ -157,6 +154,19 @@ export async function openInstallation(
   }
 }
 
+/** What of Redis is not a queue; undefined without Redis. Its client is loaded where there is one. */
+async function openRedisParts({ redis: settings, prefix }: Context['servers']) {
+  if (settings === undefined) return undefined
+  const [{ openRedisNotices }, { openRedisHostTurns }] = await Promise.all([
+    import('../queues/redis/notices.ts'),
+    import('../queues/redis/host-turns.ts'),
+  ])
+  return {
+    openNotices: (events: Events) => openRedisNotices({ settings, prefix, events, clock: systemClock }),
+    openTurns: () => openRedisHostTurns({ settings, prefix }),
+  }
+}
+
 /** The two stores alone, also while other processes work with them. @throws UserError when there is no data. */
 export async function openStores(context: Where, { readOnly }: { readonly readOnly: boolean }): Promise<Stores> {
   requireData(context)
@@ -182,7 +192,9 @@ async function openStoresThere({ dataDir, servers }: Where, readOnly: boolean): 
   const opened =
     elasticsearch === undefined
       ? await openSqliteStore({ file: dataFiles(dataDir).store, readOnly })
-      : await openElasticsearchStore({ ...elasticsearch, prefix, clock: systemClock })
+      : await (
+          await import('../indexer/elasticsearch/open.ts')
+        ).openElasticsearchStore({ ...elasticsearch, prefix, clock: systemClock })
   return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 
@@ -217,6 +229,7 @@ export async function openQueues(
     await releaseAllLeases(state)
     return openEmbeddedQueues({ ...options, dataDir, ...(prepared.opening && { opening: prepared.opening }) })
   }
+  const { openRedisQueues } = await import('../queues/redis/open.ts')
   const installationId = await identityOf(state, { key, nowMs: systemClock.nowMs() })
   return openRedisQueues({ ...options, settings: redis, prefix, installationId })
 }

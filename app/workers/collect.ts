@@ -22,7 +22,10 @@ import { takeLease } from './lease.ts'
 export interface CollectDeps extends BudgetDeps {
   readonly config: Config
   readonly collectors: ReadonlyMap<string, Collector>
-  readonly httpFor: (collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>, spending: Spending) => HttpClient
+  readonly httpFor: (
+    collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>,
+    spending: Spending,
+  ) => Promise<HttpClient>
   readonly queues: Queues
   readonly state: StateStore
   readonly events: Events
@@ -125,7 +128,7 @@ export async function collectSource(
       options,
       cursor,
       signal,
-      http: deps.httpFor(collector, {
+      http: await deps.httpFor(collector, {
         reserve: (spend) => own(budgets.reserve(spend)),
         settle: (spend) => own(budgets.settle(spend)),
       }),

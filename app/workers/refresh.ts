@@ -65,7 +65,7 @@ export async function refreshSource(
         options: collector.options.parse(source.options),
         cursor: undefined,
         signal,
-        http: deps.httpFor(collector, budgets),
+        http: await deps.httpFor(collector, budgets),
         clock,
         secret: secretFor(collector, deps.secrets),
         watchWords: [],

@@ -1,6 +1,7 @@
 /** The thread with the queue database: the program behind `database.ts`. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
+import { copyTemplate } from './template.ts'
 import { OPENING, type QueryResult, type ThreadAnswer, type ThreadRequest } from './database.ts'
 
 const { folder } = workerData as { readonly folder: string }
@@ -20,6 +21,7 @@ async function answer(no: number, work: () => Promise<readonly QueryResult[]>): 
 
 let opened: PGlite | undefined
 await answer(OPENING, async () => {
+  await copyTemplate(folder)
   opened = await PGlite.create(folder)
   opened.onNotification((channel, payload) => {
     send({ kind: 'notification', channel, payload })

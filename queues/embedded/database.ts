@@ -36,8 +36,8 @@ export const OPENING = 0
 type Question = ThreadRequest extends infer R ? (R extends unknown ? Omit<R, 'no'> : never) : never
 
 /**
- * Opens the database of a folder on a thread of its own: it computes in WebAssembly what others ask a server, and the thread that
- * serves the page shall not wait for it.
+ * Opens the database of a folder, made when it is not there, on a thread of its own: it computes in WebAssembly what others ask a
+ * server, and the thread that serves the page shall not wait for it.
  * @throws What PGlite threw, when it can't be opened.
  */
 export async function openDatabaseThread(folder: string): Promise<EmbeddedDatabase> {

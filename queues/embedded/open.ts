@@ -10,7 +10,6 @@ import type { Wire } from '../wire.ts'
 import { openDatabaseThread, type EmbeddedDatabase } from './database.ts'
 import { createPglitePool } from './pglite-pool.ts'
 import { QUEUE_SCHEMA } from './schema.ts'
-import { copyTemplate } from './template.ts'
 
 const VACUUM_EVERY_MS = 5 * 60_000
 
@@ -86,7 +85,6 @@ export async function openEmbeddedQueues(
 export async function openQueueDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   const folder = join(dataDir, 'queues')
   try {
-    await copyTemplate(folder)
     const database = await openDatabaseThread(folder)
     const pool = createPglitePool(database)
     const client = await pool.connect()
