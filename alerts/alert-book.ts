@@ -31,7 +31,7 @@ export async function writeDown(
 ): Promise<Sighted | undefined> {
   const slots = stateOf(state, STATE.alertSlot)
   const alerts = stateOf(state, STATE.alert)
-  const slotId = slotIdOf(ruleId, sighting.subject)
+  const slotId = slotIdOf(ruleId, sighting)
   const slot = await slots.get(slotId)
   const current = slot === undefined ? undefined : (await alerts.get(slot.value.alertId))?.value
   if (current !== undefined && current.state !== 'closed') {
@@ -41,7 +41,10 @@ export async function writeDown(
   }
   let entry = slot?.value
   if (entry === undefined || current !== undefined) {
-    entry = { alertId: `${String(atMs).padStart(13, '0')}-${ruleId}-${sighting.subject}`, openedAtMs: atMs }
+    entry = {
+      alertId: `${String(atMs).padStart(13, '0')}-${ruleId}-${sighting.key ?? sighting.subject}`,
+      openedAtMs: atMs,
+    }
     if ((await slots.put(slotId, entry, slot?.version ?? 'absent')) === undefined) return undefined
   }
   const alert = newAlert(entry.alertId, await sighting.describe(undefined), entry.openedAtMs)
@@ -75,24 +78,27 @@ export async function acknowledgeAlert(
   return result.alert
 }
 
-/** Alerts that are not closed, as far as rules hold them open. */
-export async function openAlerts(state: StateStore): Promise<readonly Alert[]> {
+/** Alerts that are not closed, as far as rules hold them open, each with its slot. */
+export async function openAlerts(
+  state: StateStore,
+): Promise<readonly { readonly slotId: string; readonly alert: Alert }[]> {
   const slots = stateOf(state, STATE.alertSlot)
   const alerts = stateOf(state, STATE.alert)
-  const open: Alert[] = []
+  const open: { slotId: string; alert: Alert }[] = []
   for (let after: string | undefined; ;) {
     const page = await slots.list(after === undefined ? {} : { after })
-    for (const { value } of page) {
+    for (const { id: slotId, value } of page) {
       const alert = (await alerts.get(value.alertId))?.value
-      if (alert !== undefined && alert.state !== 'closed') open.push(alert)
+      if (alert !== undefined && alert.state !== 'closed') open.push({ slotId, alert })
     }
     after = page.at(-1)?.id
     if (after === undefined) return open
   }
 }
 
-function slotIdOf(ruleId: string, subject: string): string {
-  return `${ruleId}~${subject}`
+/** Where the alert that a rule has open on something is kept. */
+export function slotIdOf(ruleId: string, { subject, key = subject }: Pick<Sighting, 'subject' | 'key'>): string {
+  return `${ruleId}~${key}`
 }
 
 /** Until nobody else wrote in between. Undefined: there is no such alert. */

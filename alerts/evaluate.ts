@@ -4,11 +4,12 @@ import type { CoverageGap } from '../core/source-health.ts'
 import type { TrendSnapshot } from '../core/trend.ts'
 import { openJudge, type Judge, type TrendSettings } from '../trends/judge.ts'
 import type { PreparedWatchWord } from '../trends/watch-words.ts'
-import { closeAlert, openAlerts, writeDown, type BookDeps } from './alert-book.ts'
+import { closeAlert, openAlerts, slotIdOf, writeDown, type BookDeps } from './alert-book.ts'
 import type { Sighting } from './finding.ts'
 import { postToOutbox } from './outbox.ts'
 import { sightBursts, type PostRuleDeps } from './rules/burst.ts'
 import { sightSilentSources, type SourceRuleDeps } from './rules/source-silent.ts'
+import { sightSourceStates } from './rules/source-state.ts'
 import { sightWatchWords } from './rules/watch-word.ts'
 
 export interface EvaluateDeps extends BookDeps, SourceRuleDeps, Pick<PostRuleDeps, 'store' | 'taxonomy'> {
@@ -42,14 +43,14 @@ export async function evaluateAlerts(deps: EvaluateDeps): Promise<EvaluationRepo
   for (const rule of rules) {
     const sight = await sightingsOf(rule)
     for (const sighting of sight?.sightings ?? []) {
-      seen.add(`${rule.id}~${sighting.subject}`)
+      seen.add(slotIdOf(rule.id, sighting))
       const written = await writeDown(deps, rule.id, sighting, sight?.atMs ?? nowMs)
       if (written?.opened === true) opened.push(written.alert.id)
     }
   }
 
   const open = await openAlerts(state)
-  for (const alert of open) {
+  for (const { slotId, alert } of open) {
     const rule = rules.find(({ id }) => id === alert.ruleId)
     if (rule !== undefined) {
       const channelIds = channels
@@ -57,7 +58,7 @@ export async function evaluateAlerts(deps: EvaluateDeps): Promise<EvaluationRepo
         .filter((id) => rule.channels.length === 0 || rule.channels.includes(id))
       await postToOutbox(state, { alertId: alert.id, channelIds, nowMs })
     }
-    if (seen.has(`${alert.ruleId}~${alert.subject}`) || !isOver(alert, rule, deps)) continue
+    if (seen.has(slotId) || !isOver(alert, rule, deps)) continue
     await closeAlert(deps, alert.id, nowMs)
     closed.push(alert.id)
   }
@@ -72,6 +73,7 @@ function openSight(deps: EvaluateDeps): (rule: AlertRule) => Promise<Sight> {
   let judge: Promise<Judge> | undefined
   return async (rule) => {
     if (rule.kind === 'source-silent') return { sightings: sightSilentSources(rule, deps), atMs: nowMs }
+    if (rule.kind === 'source-state') return { sightings: sightSourceStates(rule, deps), atMs: nowMs }
     if (snapshot === undefined) return undefined
     const { fromMs, toMs } = snapshot.window
     const posts: PostRuleDeps = {
@@ -88,9 +90,9 @@ function openSight(deps: EvaluateDeps): (rule: AlertRule) => Promise<Sight> {
 
 /**
  * Quiet is counted in the time of the trends, not of the clock: when no trends are computed, nobody knows that it is over.
- * A rule that is no longer configured lets go of its alerts, and a source is back with its first successful run.
+ * A rule that is no longer configured lets go of its alerts, and a source is back as soon as its state says so.
  */
 function isOver(alert: Alert, rule: AlertRule | undefined, { snapshot }: EvaluateDeps): boolean {
-  if (rule === undefined || rule.kind === 'source-silent') return true
+  if (rule === undefined || rule.kind === 'source-silent' || rule.kind === 'source-state') return true
   return snapshot !== undefined && snapshot.computedAtMs - alert.updatedAtMs >= rule.quietAfter
 }

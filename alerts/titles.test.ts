@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { HOUR_MS } from '../core/bangkok-time.ts'
 import { NOON_MS } from '../tests/builders.ts'
-import { burstTitle, sourceSilentTitle, watchWordTitle } from './titles.ts'
+import { burstTitle, sourceSilentTitle, sourceStateTitle, watchWordTitle } from './titles.ts'
 
 const window = { fromMs: NOON_MS - HOUR_MS, toMs: NOON_MS }
 const loan = { th: 'หลอกให้กู้เงิน', en: 'Loan scam' }
@@ -30,5 +30,12 @@ it('says since when a source is silent, in Bangkok time, Buddhist era in Thai', 
   expect(sourceSilentTitle('ประชาไท', NOON_MS)).toEqual({
     th: 'แจ้งเตือน: อ่านแหล่งข้อมูล “ประชาไท” ไม่ได้ตั้งแต่ 23 พ.ย. 2569 12:00 น.',
     en: 'Alert: source “ประชาไท” could not be read since 23 Nov 2026 12:00 (Bangkok)',
+  })
+})
+
+it('says what became of a source, and since when', () => {
+  expect(sourceStateTitle('ประชาไท', 'stale', NOON_MS)).toEqual({
+    th: 'แจ้งเตือน: แหล่งข้อมูล “ประชาไท” เงียบผิดปกติ ตั้งแต่ 23 พ.ย. 2569 12:00 น.',
+    en: 'Alert: source “ประชาไท” is quieter than usual since 23 Nov 2026 12:00 (Bangkok)',
   })
 })

@@ -10,8 +10,8 @@ const KEEP_GAPS_MS = 400 * DAY_MS
 const KEEP_RECEIPTS_MS = DAY_MS
 
 /**
- * Erases posts older than their source's retention, or the general one, with all that was derived from them; gaps that no chart
- * shows any more; receipts that an interrupted ingest left; and what was sent to us so long ago that it is refused by its time.
+ * Erases posts older than their source's retention, or the general one, with all that was derived from them; gaps and changes of state that
+ * nothing shows any more; receipts that an interrupted ingest left; and what was sent to us so long ago that it is refused by its time.
  * @returns Posts erased.
  */
 export async function applyRetention({
@@ -29,6 +29,9 @@ export async function applyRetention({
   const gaps = stateOf(state, STATE.gap)
   for (const { id, value } of await gaps.list({ limit: MANY }))
     if (value.toMs !== null && value.toMs < nowMs - KEEP_GAPS_MS) await gaps.delete(id)
+  const changes = stateOf(state, STATE.stateChange)
+  for (const { id, value } of await changes.list({ limit: MANY }))
+    if (value.atMs < nowMs - KEEP_GAPS_MS) await changes.delete(id)
   const receipts = stateOf(state, STATE.receipt)
   for (const { id, value } of await receipts.list({ limit: MANY }))
     if (value.writtenAtMs < nowMs - KEEP_RECEIPTS_MS) await receipts.delete(id)

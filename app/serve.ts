@@ -14,6 +14,7 @@ import { nextCronMs } from './next-cron.ts'
 import { pageDir } from './page-build.ts'
 import { measureQueues } from './queue-metrics.ts'
 import { readiness, type RunningParts } from './readiness.ts'
+import { measureSources } from './source-metrics.ts'
 import { sourceStatuses } from './source-status.ts'
 import { readStats } from './stats.ts'
 import { VERSION } from './version.ts'
@@ -80,7 +81,10 @@ function apiDeps(
     onChange: (listener) => changes.subscribe(listener),
     signal,
     registry: metrics.registry,
-    beforeScrape: () => measureQueues(installation),
+    beforeScrape: async () => {
+      await measureQueues(installation)
+      await measureSources(installation)
+    },
     readiness: () => readiness(installation, parts, { page: true }),
     sources: async () => {
       const statuses = await sourceStatuses({ config, store, state, nowMs: clock.nowMs() })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../core/annotation.ts'
 import { type Secret } from '../core/secret.ts'
+import { SourceStateSchema, TROUBLE_STATES } from '../core/source-health.ts'
 import { secretName, slug } from './fields.ts'
 import { IntakeSchema } from './intake.ts'
 
@@ -90,6 +91,18 @@ export const AlertRuleSchema = z.discriminatedUnion('kind', [
     kind: z.literal('source-silent').describe('A source can no longer be read, or what it sends can not'),
     id: slug,
     after: duration.prefault('1h').describe('So long without a successful run'),
+    channels: z.array(slug).default([]),
+  }),
+  z.strictObject({
+    kind: z.literal('source-state').describe('A source changes into a state that somebody should know of'),
+    id: slug,
+    states: z
+      .array(SourceStateSchema.extract(TROUBLE_STATES))
+      .min(1)
+      .default(['stale', 'blocked', 'auth-failed', 'schema-drift', 'gone'])
+      .describe('Which states; by default those that do not pass by themselves'),
+    sources: z.array(slug).default([]).describe('Ids of sources; empty: all'),
+    after: duration.prefault('15m').describe('So long in the state, so that one bad answer alerts nobody'),
     channels: z.array(slug).default([]),
   }),
 ])
@@ -188,6 +201,10 @@ export const ConfigSchema = z.strictObject({
         .describe('Sent to every platform with our name: a page or mail address'),
       requestTimeout: duration.prefault('20s'),
       maxBodyMb: z.number().positive().max(100).default(10),
+      holidays: z
+        .array(z.iso.date())
+        .default([])
+        .describe('Public holidays on which no source is missed, beside those of fixed date: 2026-03-03'),
       allowPrivateAddresses: z
         .array(z.string())
         .default([])

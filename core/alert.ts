@@ -10,10 +10,10 @@ export const AlertIndicatorSchema = z.strictObject({
 
 /** One burst, one alert: it is updated while the burst lasts, closed when it is over. */
 export const AlertSchema = z.strictObject({
-  /** Sortable by time of opening: `<epoch ms, 13 digits>-<rule>-<subject>`. */
+  /** Sortable by time of opening: `<epoch ms, 13 digits>-<rule>-<subject>`, and what else tells it apart. */
   id: z.string(),
   ruleId: z.string(),
-  kind: z.enum(['burst', 'watch-word', 'source-silent', 'test']),
+  kind: z.enum(['burst', 'watch-word', 'source-silent', 'source-state', 'test']),
   /** What it is about: a category id, a watch-word id or a source id. */
   subject: z.string(),
   title: z.strictObject({ th: z.string(), en: z.string() }),

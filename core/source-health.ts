@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { CollectorError, UserError, describeError } from './errors.ts'
 
-/** The answer to "why is it silent?". Everything but the first three needs a look. */
-export const SOURCE_STATES = [
-  'ok', 'ok-empty', 'not-modified', 'never-run', 'disabled', 'rate-limited', 'quota-exhausted', 'blocked', 'auth-failed',
-  'schema-drift', 'unreachable', 'gone', 'stale',
+/** States that a person should know of. */
+export const TROUBLE_STATES = [
+  'rate-limited', 'quota-exhausted', 'blocked', 'auth-failed', 'schema-drift', 'unreachable', 'gone', 'stale',
 ] as const // prettier-ignore
+export type TroubleState = (typeof TROUBLE_STATES)[number]
+/** The answer to "why is it silent?". */
+export const SOURCE_STATES = ['ok', 'ok-empty', 'not-modified', 'never-run', 'disabled', ...TROUBLE_STATES] as const
 export const SourceStateSchema = z.enum(SOURCE_STATES)
 export type SourceState = z.infer<typeof SourceStateSchema>
 
@@ -39,10 +41,26 @@ export const CoverageGapSchema = z.strictObject({
 })
 export type CoverageGap = z.infer<typeof CoverageGapSchema>
 
-/** States in which a run counts as having read the source. */
-export function isReading(state: SourceState): boolean {
+/** States in which nothing needs a look. */
+export function isWell(state: SourceState): boolean {
   return state === 'ok' || state === 'ok-empty' || state === 'not-modified'
 }
+
+/** States in which a run counts as having read the source: one that is quieter than usual (`stale`) answered all the same. */
+export function isReading(state: SourceState): boolean {
+  return isWell(state) || state === 'stale'
+}
+
+/** A source went from one state into another; whether a reading had something new is no change. */
+export const StateChangeSchema = z.strictObject({
+  sourceId: z.string(),
+  atMs: z.int(),
+  from: SourceStateSchema,
+  to: SourceStateSchema,
+  /** What a person read about the new state. */
+  message: z.string(),
+})
+export type StateChange = z.infer<typeof StateChangeSchema>
 
 /** How one run of a collector ended. */
 export interface RunEnd {

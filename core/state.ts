@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AlertSchema, DeliverySchema } from './alert.ts'
 import type { Durability, StateStore, Versioned, WriteCondition } from './ports/state-store.ts'
-import { CoverageGapSchema, SourceHealthSchema } from './source-health.ts'
+import { CoverageGapSchema, SourceHealthSchema, StateChangeSchema } from './source-health.ts'
 import { TrendSnapshotSchema } from './trend.ts'
 
 /** One kind of state document: its name in the store and its shape, checked on every read. */
@@ -48,6 +48,13 @@ export const ReceiptSchema = z.strictObject({
   rejected: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
   /** One of an older version doesn't say. */
   writtenAtMs: z.int().default(0),
+})
+
+/** When a source's posts were published, by the hour, as it was learned last (trends/source-rhythm.ts). */
+export const RhythmSchema = z.strictObject({
+  countedAtMs: z.int(),
+  /** Start of an hour with posts, epoch ms, and how many; oldest first. */
+  hours: z.array(z.tuple([z.int(), z.int().positive()])),
 })
 
 /**
@@ -97,7 +104,7 @@ export const RestatementSchema = z.strictObject({
 })
 export type Restatement = z.infer<typeof RestatementSchema>
 
-/** The alert that a rule last raised on a subject: at most one of them is not closed. Id: `<rule>~<subject>`. */
+/** The alert that a rule last raised on a subject (of a source: in one state): at most one of them is not closed. Id: `<rule>~<subject>`. */
 export const AlertSlotSchema = z.strictObject({ alertId: z.string(), openedAtMs: z.int() })
 
 /** Says that a delivery is still to be made, so that nobody reads through those that are done. Id: the delivery's. */
@@ -142,6 +149,10 @@ export const STATE = {
   health: stateKind('health', SourceHealthSchema),
   /** by `<source id>/<from, 13 digits>` */
   gap: stateKind('gap', CoverageGapSchema),
+  /** by `<source id>/<at, 13 digits>` */
+  stateChange: stateKind('state-change', StateChangeSchema),
+  /** by source id; lost, it is counted again */
+  rhythm: stateKind('rhythm', RhythmSchema, 'passing'),
   /** one document, `latest` */
   trends: stateKind('trends', TrendSnapshotSchema),
   /** by alert id */

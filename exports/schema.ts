@@ -151,7 +151,7 @@ export const WeeklyReportSchema = z.strictObject({
   alerts: z.array(
     z.strictObject({
       id: z.string(),
-      kind: z.enum(['burst', 'watch-word', 'source-silent', 'test']),
+      kind: z.enum(['burst', 'watch-word', 'source-silent', 'source-state', 'test']),
       title: LabelSchema,
       openedAt: time,
       closedAt: time.nullable(),

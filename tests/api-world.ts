@@ -92,6 +92,12 @@ export async function openApiWorld(): Promise<ApiWorld> {
     toMs: NOON_MS - 4 * HOUR_MS,
     reason: 'unreachable',
   })
+  const changes = [
+    { atMs: NOON_MS - 5 * HOUR_MS, from: 'ok', to: 'unreachable', message: 'no answer' },
+    { atMs: NOON_MS - 4 * HOUR_MS, from: 'unreachable', to: 'ok-empty', message: 'it answered' },
+  ] as const
+  for (const change of changes)
+    await stateOf(opened.state, STATE.stateChange).put(`made-up/${change.atMs}`, { sourceId: 'made-up', ...change })
   await sendTestAlert({
     state: opened.state,
     channels: config.alerts.channels,

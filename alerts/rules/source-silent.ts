@@ -1,7 +1,7 @@
 import type { IntakeSource } from '../../config/intake.ts'
 import type { AlertRule, SourceConfig } from '../../config/schema.ts'
 import { isReading, type SourceHealth } from '../../core/source-health.ts'
-import type { Sighting } from '../finding.ts'
+import type { Finding, Sighting } from '../finding.ts'
 import { sourceSilentTitle } from '../titles.ts'
 
 export type SourceSilentRule = Extract<AlertRule, { kind: 'source-silent' }>
@@ -31,28 +31,39 @@ export function sightSilentSources(rule: SourceSilentRule, deps: SourceRuleDeps)
       {
         subject: source.id,
         describe: () =>
-          Promise.resolve({
-            ruleId: rule.id,
-            kind: 'source-silent',
-            subject: source.id,
-            title: sourceSilentTitle(source.title, sinceMs),
-            window: { fromMs: Math.min(sinceMs, nowMs), toMs: nowMs },
-            observed: 0,
-            expected: 0,
-            score: 0,
-            authors: 0,
-            reposts: 0,
-            roles: {},
-            firstSeenMs: sinceMs,
-            evidence: [],
-            indicators: [],
-            sources: {},
-            severity: 0,
-            referTo: [],
-          }),
+          Promise.resolve(
+            aboutSource(rule, source.id, { title: sourceSilentTitle(source.title, sinceMs), sinceMs, nowMs }),
+          ),
       },
     ]
   })
+}
+
+/** A finding that is about no posts. */
+export function aboutSource(
+  rule: Pick<Extract<AlertRule, { kind: 'source-silent' | 'source-state' }>, 'id' | 'kind'>,
+  sourceId: string,
+  { title, sinceMs, nowMs }: { readonly title: Finding['title']; readonly sinceMs: number; readonly nowMs: number },
+): Finding {
+  return {
+    ruleId: rule.id,
+    kind: rule.kind,
+    subject: sourceId,
+    title,
+    window: { fromMs: Math.min(sinceMs, nowMs), toMs: nowMs },
+    observed: 0,
+    expected: 0,
+    score: 0,
+    authors: 0,
+    reposts: 0,
+    roles: {},
+    firstSeenMs: sinceMs,
+    evidence: [],
+    indicators: [],
+    sources: {},
+    severity: 0,
+    referTo: [],
+  }
 }
 
 function silentSince(health: SourceHealth, watchingSinceMs: number): number {

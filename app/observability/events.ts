@@ -1,5 +1,5 @@
 import type { Events } from '../../core/events.ts'
-import { isReading } from '../../core/source-health.ts'
+import { isReading, isWell } from '../../core/source-health.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -83,7 +83,7 @@ export function createEvents({ logger, metrics: m }: { readonly logger: Logger; 
       m.deliveries.inc({ channel: e.channelId, outcome: e.ok ? 'delivered' : 'failed' })
     },
     sourceStateChanged(e) {
-      const write = isReading(e.to) ? line : warn
+      const write = isWell(e.to) ? line : warn
       write('source state changed', e)
     },
     exportWritten(e) {

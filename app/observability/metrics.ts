@@ -15,6 +15,7 @@ export interface Metrics {
   readonly collectRuns: Counter<'source' | 'state'>
   readonly sourceUp: Gauge<'source'>
   readonly sourceLastSuccess: Gauge<'source'>
+  readonly sourceState: Gauge<'source' | 'state'>
   readonly trendSeconds: Histogram
   readonly rising: Gauge
   readonly alerts: Counter<'rule' | 'change'>
@@ -49,6 +50,10 @@ export function createMetrics(): Metrics {
     collectRuns: counter('collect_runs_total', 'Runs of a source by how they ended', ['source', 'state']),
     sourceUp: gauge('source_up', '1 when the last run read the source', ['source']),
     sourceLastSuccess: gauge('source_last_success_timestamp_seconds', 'When the source was last read', ['source']),
+    sourceState: gauge('source_state', '1 for the state that a source is in, whichever process read it', [
+      'source',
+      'state',
+    ]),
     trendSeconds: histogram('trend_seconds', 'Time to compute the trends', []),
     rising: gauge('rising_items', 'Subjects above the alert line now', []),
     alerts: counter('alerts_total', 'Alerts opened and closed', ['rule', 'change']),

@@ -6,9 +6,10 @@ import type { Post } from '../../core/post.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
 import type { Spending } from '../../collectors/http/spending.ts'
 import type { HttpClient } from '../../core/ports/http-client.ts'
+import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
-import { isReading, stateAfterRun, type SourceHealth, type SourceState } from '../../core/source-health.ts'
+import { isReading, isWell, stateAfterRun, type SourceHealth, type SourceState } from '../../core/source-health.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import type { Queues } from '../../queues/open.ts'
 import { budgetsOf, type BudgetDeps } from '../budgets/spending.ts'
@@ -16,10 +17,13 @@ import { withWatchWordsNow } from '../../trends/watch-word-book.ts'
 import { watchWordsFor } from '../watch-words.ts'
 import { enqueueErasing } from './enqueue-erasing.ts'
 import { enqueuePosts } from './enqueue.ts'
+import { silenceOf } from './silence.ts'
 import { recordGap, recordRun, recordSaving } from './source-health.ts'
 import { takeLease } from './lease.ts'
 
 export interface CollectDeps extends BudgetDeps {
+  /** For the rhythm of a source that had nothing new. */
+  readonly store: Pick<PostStore, 'histogram'>
   readonly config: Config
   readonly collectors: ReadonlyMap<string, Collector>
   readonly httpFor: (
@@ -155,7 +159,12 @@ export async function collectSource(
     return { state: 'ok-empty', message: shortage.message, ...run }
   }
   if (shortage?.kind === 'exhausted') failure = shortage.error
-  const outcome = stateAfterRun({ posts: run.posts, notModified: run.notModified, failure })
+  const outcome = await withSilence(
+    source,
+    stateAfterRun({ posts: run.posts, notModified: run.notModified, failure }),
+    run.posts,
+    deps,
+  )
   await recordRun(deps, source, { ...outcome, ...run, startedAtMs })
   events.collectFinished({
     sourceId: source.id,
@@ -169,6 +178,19 @@ export async function collectSource(
     message: outcome.message,
   })
   return { ...outcome, pages: run.pages, posts: run.posts, skipped: run.skipped }
+}
+
+/** A source that answers and has nothing is `stale` when that is not like it, and stays so until it has something. */
+async function withSilence(
+  source: SourceConfig,
+  outcome: ReturnType<typeof stateAfterRun>,
+  posts: number,
+  deps: CollectDeps,
+): Promise<ReturnType<typeof stateAfterRun>> {
+  if (posts > 0 || !isWell(outcome.state)) return outcome
+  const before = (await stateOf(deps.state, STATE.health).get(source.id))?.value
+  const message = (await silenceOf(source, deps)) ?? (before?.state === 'stale' ? before.message : undefined)
+  return message === undefined ? outcome : { state: 'stale', message, retryAtMs: null }
 }
 
 /** The counted form of a refusal by core/seal.ts. */

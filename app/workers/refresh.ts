@@ -18,7 +18,7 @@ const BATCH = 50
 export const REFRESH_EVERY_MS = HOUR_MS
 
 export interface RefreshDeps extends CollectDeps {
-  readonly store: Pick<PostStore, 'search'>
+  readonly store: Pick<PostStore, 'search' | 'histogram'>
 }
 
 /**

@@ -2,7 +2,14 @@ import type { SourceConfig } from '../../config/schema.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Events } from '../../core/events.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
-import { isReading, type CoverageGap, type SourceHealth, type SourceState } from '../../core/source-health.ts'
+import {
+  isReading,
+  isWell,
+  type CoverageGap,
+  type SourceHealth,
+  type SourceState,
+  type StateChange,
+} from '../../core/source-health.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 
 export interface RunOutcome {
@@ -38,6 +45,7 @@ export async function recordRun(
     posts: run.posts,
     skipped: { ...run.skipped },
   }
+  await noteChange({ state, events }, { sourceId: source.id, atMs: nowMs, from: before?.state ?? 'never-run', to: run.state, message: run.message }) // prettier-ignore
   await healths.put(source.id, next)
   if (reading) await closeGap(state, source.id, run.startedAtMs)
   else
@@ -47,10 +55,23 @@ export async function recordRun(
       toMs: null,
       reason: run.state,
     })
-  const from = before?.state ?? 'never-run'
-  // Whether there was something new is no change of health.
-  if (from !== run.state && !(isReading(from) && reading))
-    events.sourceStateChanged({ sourceId: source.id, from, to: run.state, message: run.message })
+}
+
+/**
+ * Keeps a change of state for good and tells of it. It is written before the state itself: should the process die in between, the
+ * next run finds it noted and does not note it again.
+ */
+async function noteChange(
+  { state, events }: { readonly state: StateStore; readonly events: Events },
+  change: StateChange,
+): Promise<void> {
+  const { sourceId, atMs, from, to, message } = change
+  if (from === to || (isWell(from) && isWell(to))) return
+  const changes = stateOf(state, STATE.stateChange)
+  const [last] = await changes.list({ prefix: `${sourceId}/`, descending: true, limit: 1 })
+  if (last?.value.to === to && last.value.from === from) return
+  await changes.put(`${sourceId}/${String(atMs).padStart(13, '0')}`, change)
+  events.sourceStateChanged({ sourceId, from, to, message })
 }
 
 /** A run that sent no request, so that its budget lasts: the source is as well as it was, and says why there is nothing new. */
@@ -62,7 +83,7 @@ export async function recordSaving(
   const healths = stateOf(state, STATE.health)
   const before = (await healths.get(source.id))?.value
   const nowMs = clock.nowMs()
-  const well = before === undefined || isReading(before.state) || before.state === 'never-run'
+  const well = before === undefined || isWell(before.state) || before.state === 'never-run'
   await healths.put(source.id, {
     sourceId: source.id,
     state: 'never-run',

@@ -41,6 +41,7 @@ describe('the API', () => {
     ['/api/v1/indicators', schemas.IndicatorsSchema],
     ['/api/v1/campaigns', schemas.CampaignsSchema],
     ['/api/v1/sources', schemas.SourcesSchema],
+    ['/api/v1/sources/made-up/history', schemas.SourceHistorySchema],
     ['/api/v1/alerts', schemas.AlertsSchema],
     ['/api/v1/exports', schemas.ExportsSchema],
     ['/api/v1/watch-words', schemas.WatchWordsSchema],
@@ -63,6 +64,12 @@ describe('the API', () => {
     // Before the first post there was nothing to read: no comparison.
     const weeks = schemas.FiguresSchema.parse(await json('/api/v1/figures?since=2026-11-16T05:00:00Z'))
     expect(weeks.lures).toMatchObject({ value: 5, previous: null })
+  })
+
+  it('tells how the state of a source changed, newest first, and that it knows no other', async () => {
+    const { changes } = schemas.SourceHistorySchema.parse(await json('/api/v1/sources/made-up/history?limit=1'))
+    expect(changes).toMatchObject([{ from: 'unreachable', to: 'ok-empty', message: 'it answered' }])
+    expect((await ask('/api/v1/sources/nobody/history')).status).toBe(404)
   })
 
   it('gives every hour of the chart, empty ones too, with gaps and alerts', async () => {

@@ -267,7 +267,7 @@ export const ApiAlertSchema = z
   .object({
     id: z.string(),
     ruleId: z.string(),
-    kind: z.enum(['burst', 'watch-word', 'source-silent', 'test']),
+    kind: z.enum(['burst', 'watch-word', 'source-silent', 'source-state', 'test']),
     subject: z.string(),
     title: label,
     state: z.enum(['open', 'acknowledged', 'closed']),
@@ -319,6 +319,14 @@ export const SourcesSchema = z
   })
   .openapi('Sources')
 export type Sources = z.infer<typeof SourcesSchema>
+
+export const SourceHistorySchema = z
+  .object({
+    /** Newest first. */
+    changes: z.array(z.object({ at: time, from: SourceStateSchema, to: SourceStateSchema, message: z.string() })),
+  })
+  .openapi('SourceHistory')
+export type SourceHistory = z.infer<typeof SourceHistorySchema>
 
 export const ExportsSchema = z
   .object({

@@ -49,7 +49,8 @@ export function showAlert(alert: Alert, deliveries: readonly Delivery[], synthet
     indicators,
     ...rest
   } = alert
-  const sources = alert.kind === 'source-silent' ? [alert.subject] : Object.keys(alert.sources)
+  const sources =
+    alert.kind === 'source-silent' || alert.kind === 'source-state' ? [alert.subject] : Object.keys(alert.sources)
   return {
     ...rest,
     synthetic: sources.some((id) => synthetic.has(id)),

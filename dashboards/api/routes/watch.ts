@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { knownSources } from '../../../config/intake.ts'
 import { CHANNELS } from '../../../core/annotation.ts'
 import type { Alert } from '../../../core/alert.ts'
 import { STATE, stateOf } from '../../../core/state.ts'
@@ -14,6 +15,7 @@ import {
   ApiAlertSchema,
   MetaSchema,
   ReceiverLogSchema,
+  SourceHistorySchema,
   SourcesSchema,
   StatsSchema,
   TrendsSchema,
@@ -25,6 +27,8 @@ const AlertsQuerySchema = z.object({
   state: z.enum(['open', 'acknowledged', 'closed']).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 })
+
+const HistoryQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) })
 
 /** What is rising, what was alerted, which source is silent, and what the page needs to know about this installation. */
 export function watchRoutes(deps: ApiDeps) {
@@ -134,6 +138,26 @@ export function watchRoutes(deps: ApiDeps) {
     .openapi(
       createRoute({ method: 'get', path: '/sources', summary: 'Each source: state, last success, why it is silent', responses: answers(SourcesSchema) }), // prettier-ignore
       async (c) => c.json({ sources: await deps.sources() }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/sources/{id}/history',
+        summary: 'How the state of a source changed, newest first',
+        request: { params: ById, query: HistoryQuerySchema },
+        responses: answers(SourceHistorySchema),
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const { limit } = c.req.valid('query')
+        if (!knownSources(config).some((source) => source.id === id))
+          throw new NotFoundError(`there is no source ${JSON.stringify(id)}`)
+        const changes = await stateOf(state, STATE.stateChange).list({ prefix: `${id}/`, descending: true, limit })
+        return c.json(
+          { changes: changes.map(({ value: { atMs, from, to, message } }) => ({ at: iso(atMs), from, to, message })) },
+          200,
+        )
+      },
     )
     .openapi(
       createRoute({ method: 'get', path: '/stats', summary: 'How many posts there are, and what the queues hold', responses: answers(StatsSchema) }), // prettier-ignore

@@ -17,6 +17,7 @@ import type {
   NearCopiesAnswer,
   Posts,
   ReceiverLog,
+  SourceHistory,
   Sources,
   Timeline,
   Trends,
@@ -55,6 +56,8 @@ export const useMeta = () => usePlain<Meta>('meta', 'meta')
 export const useStats = () => usePlain<Stats>('stats', 'stats')
 export const useTrends = () => usePlain<Trends>('trends', 'trends')
 export const useSources = () => usePlain<Sources>('sources', 'sources')
+export const useSourceHistory = (id: string) =>
+  usePlain<SourceHistory>('sources', `sources/${encodeURIComponent(id)}/history`)
 export const useAlerts = () => usePlain<Alerts>('alerts', 'alerts')
 export const useAlert = (id: string) => usePlain<ApiAlert>('alerts', `alerts/${encodeURIComponent(id)}`)
 export const useExports = () => usePlain<Exports>('exports', 'exports')

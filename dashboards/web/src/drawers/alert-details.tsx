@@ -37,7 +37,7 @@ function Details({ alert }: { readonly alert: ApiAlert }) {
     Object.entries(counts)
       .map(([key, count]) => `${name(key)} ${n(count)}`)
       .join(' · ')
-  const silent = alert.kind === 'source-silent' || alert.kind === 'test'
+  const silent = alert.kind === 'source-silent' || alert.kind === 'source-state' || alert.kind === 'test'
   return (
     <div className="rw-details">
       <div className="rw-stack">

@@ -6,6 +6,7 @@ import { useView } from '../state/use-view.tsx'
 import { AlertDetails } from './alert-details.tsx'
 import { CampaignList } from './campaign-list.tsx'
 import { PostDetails } from './post-details.tsx'
+import { SourceDetails } from './source-details.tsx'
 import { TrendDetails } from './trend-details.tsx'
 import './drawers.css'
 
@@ -39,6 +40,8 @@ function contentOf({ kind, id }: Opened, t: ReturnType<typeof useLanguage>['t'])
       return [t.rising, <TrendDetails key={id} id={id} />]
     case 'alert':
       return [t.alerts, <AlertDetails key={id} id={id} />]
+    case 'source':
+      return [t.sources, <SourceDetails key={id} id={id} />]
     case 'campaigns':
       return [t.campaigns, <CampaignList key={id} />]
   }

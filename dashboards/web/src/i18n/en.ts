@@ -213,6 +213,11 @@ export const en: Messages = {
   nextRun: (when) => `next run ${when}`,
   lastSuccess: (when) => `last success ${when}`,
   never: 'never',
+  sourceState: 'State',
+  why: 'Why',
+  stateHistory: 'How its state changed',
+  stateHistoryEmpty: 'Its state has not changed yet',
+  showHistory: (title) => `how the state of ${title} changed`,
   sourceStates: {
     ok: 'ok',
     'ok-empty': 'ok, nothing new',
@@ -226,7 +231,7 @@ export const en: Messages = {
     'schema-drift': 'format changed',
     unreachable: 'unreachable',
     gone: 'gone for good',
-    stale: 'silent for too long',
+    stale: 'quieter than usual',
   },
 
   weekly: 'Weekly report',

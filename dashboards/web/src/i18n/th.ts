@@ -213,6 +213,11 @@ export const th = {
   nextRun: (when: string) => `รอบถัดไป ${when}`,
   lastSuccess: (when: string) => `สำเร็จล่าสุด ${when}`,
   never: 'ยังไม่เคย',
+  sourceState: 'สถานะ',
+  why: 'เพราะ',
+  stateHistory: 'สถานะที่เปลี่ยนไป',
+  stateHistoryEmpty: 'สถานะยังไม่เคยเปลี่ยน',
+  showHistory: (title: string) => `สถานะที่เปลี่ยนไปของ ${title}`,
   sourceStates: {
     ok: 'ปกติ',
     'ok-empty': 'ปกติ ไม่มีโพสต์ใหม่',

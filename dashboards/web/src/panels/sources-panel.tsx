@@ -7,6 +7,7 @@ import { formatNumber } from '../format/numbers.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { FilterLink } from '../parts/filter-link.tsx'
 import { Empty, Panel } from '../parts/panel.tsx'
+import { useView } from '../state/use-view.tsx'
 import './foot.css'
 
 type Source = Sources['sources'][number]
@@ -37,6 +38,7 @@ export function SourcesPanel() {
 
 function SourceChip({ source }: { readonly source: Source }) {
   const { language, t } = useLanguage()
+  const { open } = useView()
   const now = useNow()
   const tone = FINE.has(source.state) ? 'fine' : WAITING.has(source.state) ? 'waiting' : 'trouble'
   const at = (time: string | null) =>
@@ -63,12 +65,19 @@ function SourceChip({ source }: { readonly source: Source }) {
         <FilterLink to={{ sources: [source.id] }} what={source.title}>
           {source.title}
         </FilterLink>
-        <span>
+        <button
+          type="button"
+          className="rw-link"
+          aria-label={`${t.sourceStates[source.state]}: ${t.showHistory(source.title)}`}
+          onClick={() => {
+            open({ kind: 'source', id: source.id })
+          }}
+        >
           {t.sourceStates[source.state]}
           {source.since !== null && (
             <span className="rw-quiet"> {t.since(formatRelative(Date.parse(source.since), now, language))}</span>
           )}
-        </span>
+        </button>
         <span className="rw-quiet">
           {t.posts24h(formatNumber(source.posts24h, language))}
           {source.synthetic && <> · {t.synthetic}</>}

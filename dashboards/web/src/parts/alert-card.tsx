@@ -68,7 +68,7 @@ export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Ap
 export function Counts({ alert }: { readonly alert: ApiAlert }) {
   const { language, t } = useLanguage()
   const label = useLabel()
-  if (alert.kind === 'source-silent' || alert.kind === 'test') return null
+  if (alert.kind === 'source-silent' || alert.kind === 'source-state' || alert.kind === 'test') return null
   const text = t.observedExpected(formatNumber(alert.observed, language), formatNumber(alert.expected, language, 1))
   const behind = behindAlert(alert)
   if (behind === undefined) return <strong>{text}</strong>

@@ -17,6 +17,7 @@ export function behindAlert(alert: ApiAlert): Partial<View> | undefined {
     case 'burst':
       return { ...CLEARED, range, categories: [alert.subject] }
     case 'source-silent':
+    case 'source-state':
       return { ...CLEARED, sources: [alert.subject] }
     default:
       return undefined

@@ -18,7 +18,7 @@ export interface OwnRange {
 
 /** What a drawer shows: one thing at a time. */
 export interface Opened {
-  readonly kind: 'post' | 'trend' | 'alert' | 'campaigns'
+  readonly kind: 'post' | 'trend' | 'alert' | 'campaigns' | 'source'
   readonly id: string
 }
 
@@ -49,7 +49,7 @@ export const DEFAULT_VIEW: View = {
   language: 'th',
 }
 
-const KINDS = ['post', 'trend', 'alert', 'campaigns'] as const
+const KINDS = ['post', 'trend', 'alert', 'campaigns', 'source'] as const
 
 /** Reads an address' search part. What makes no sense is left out, as addresses are typed and mailed by people. */
 export function parseView(search: string): View {
