@@ -43,6 +43,48 @@ describe("a victim's number and every citizen id", () => {
   })
 })
 
+describe('what is withheld once', () => {
+  const text =
+    'โดนโกง เบอร์ผม 081-234-5678 ไลน์ผม somsri_88 เขาโทรมา 0812345678 โอน x๐๘๑๒๓๔๕๖๗๘ ตามที่ somsri_88 บอก โจร 0899999999'
+  const at = (written: string, from: number, part: Partial<Indicator>) => {
+    const start = text.indexOf(written, from)
+    return anIndicator({ written, start, end: start + written.length, ...part })
+  }
+  const post = anAnnotatedPost({
+    text,
+    url: 'https://forum.example/t?phone=0812345678',
+    media: [{ kind: 'image', url: 'https://img.example/somsri_88.png' }],
+    extra: { phone: 812345678, contact: ['+66 81 234 5678', { line: 'SOMSRI_88' }], thief: '0899999999' },
+    annotation: {
+      fingerprint: 'ffffffffffffffff',
+      indicators: [
+        at('081-234-5678', 0, { value: '+66812345678', owner: 'victim' }),
+        at('somsri_88', 0, { type: 'line-id', value: 'somsri_88', owner: 'victim' }),
+        at('0812345678', 30, { value: '+66812345678', owner: 'offender' }),
+        at('0899999999', 0, { value: '+66899999999', owner: 'offender' }),
+      ],
+      evasion: [
+        { ...at('somsri_88', 0, {}), reading: 'somsri_88', undone: ['spaced' as const] },
+        { ...at('โอน', 0, {}), reading: 'โอน', undone: ['look-alike' as const] },
+      ].map(({ start, end, reading, undone }) => ({ start, end, reading, undone })),
+    },
+  })
+  const shown = toPublicPost(post, { tokens: true })
+
+  it('is hidden wherever it stands in the post, whosever it seems to be there and in whatever digits', () => {
+    const json = JSON.stringify(shown).toLowerCase()
+    for (const secret of ['234-5678', '12345678', '234 5678', '๒๓๔๕', 'somsri_88']) expect(json).not.toContain(secret)
+    expect(shown.text).toHaveLength(text.length)
+    for (const { start, end, written } of shown.indicators) expect(shown.text.slice(start, end)).toBe(written)
+  })
+
+  it("leaves the offender's and all else as it is", () => {
+    expect(shown.text).toContain('0899999999')
+    expect(shown.extra).toMatchObject({ thief: '0899999999' })
+    expect(shown.evasion?.map(({ reading }) => reading)).toEqual(['โอน'])
+  })
+})
+
 it('a post with nothing to hide is left as it is', () => {
   const plain = anAnnotatedPost({ annotation: { indicators: [anIndicator()] } })
   expect(maskForDisplay(plain)).toBe(plain)

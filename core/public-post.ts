@@ -4,7 +4,7 @@ import { isWithheld, maskForDisplay } from './mask.ts'
 
 /** What `rawang process` prints of a text: INTERFACE's annotation, keys in its order. Nothing is withheld: it is the caller's own text. */
 export function toPublicAnnotation(id: string, text: string, annotation: Annotation) {
-  const { language, pipelineVersion, evasion } = annotation
+  const { language, pipelineVersion } = annotation
   return {
     id,
     text,
@@ -12,7 +12,6 @@ export function toPublicAnnotation(id: string, text: string, annotation: Annotat
     pipelineVersion,
     tokens: tokensOf(text, annotation.wordEnds),
     ...annotationFields(annotation),
-    ...(evasion === undefined ? {} : { evasion }),
   }
 }
 
@@ -50,8 +49,20 @@ function annotationFields({
   sentiment,
   places,
   fingerprint,
+  evasion,
 }: Annotation) {
-  return { role, categories, channels, indicators, amountThb, severity, sentiment, places, fingerprint }
+  return {
+    role,
+    categories,
+    channels,
+    indicators,
+    amountThb,
+    severity,
+    sentiment,
+    places,
+    fingerprint,
+    ...(evasion === undefined ? {} : { evasion }),
+  }
 }
 
 function iso(ms: number): string {

@@ -1,5 +1,5 @@
 import type { AnnotatedPost } from '../core/annotation.ts'
-import { maskForDisplay } from '../core/mask.ts'
+import { LONG_NUMBER, maskForDisplay } from '../core/mask.ts'
 import { iso, type Periods } from './questions.ts'
 import { ACTIONABLE_ROLES } from './referrals.ts'
 import { defangText, visibleLine } from './safe-text.ts'
@@ -58,9 +58,6 @@ export function exampleText(entry: AnnotatedPost): string {
   })
   return visibleLine(defangText(text), MAX_CLUSTERS)
 }
-
-/** Seven digits or more, also with separators between them: long enough for a phone, an account or a citizen id. */
-const LONG_NUMBER = /\p{N}(?:[\s\p{Cf}.\-–()]{0,3}\p{N}){6,}/gu
 
 function pick(posts: readonly AnnotatedPost[], category: string): readonly AnnotatedPost[] {
   const sureness = ({ annotation }: AnnotatedPost) =>

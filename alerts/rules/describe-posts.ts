@@ -2,6 +2,7 @@ import type { Alert } from '../../core/alert.ts'
 import type { PostFilter, PostStore } from '../../core/ports/post-store.ts'
 import { agenciesFor, type Taxonomy } from '../../core/taxonomy.ts'
 import type { RisingItem } from '../../core/trend.ts'
+import { withoutSomebodysOwn } from '../../trends/somebodys-own.ts'
 import { MAX_EVIDENCE, pickEvidence, severityOf } from '../evidence.ts'
 import type { Finding } from '../finding.ts'
 
@@ -31,7 +32,7 @@ export async function describePosts(
   const [page, kept, indicators, categories] = await Promise.all([
     store.search(range, { limit: CANDIDATES }),
     store.get(open?.evidence ?? []),
-    store.topIndicators(range, MAX_INDICATORS),
+    store.topIndicators(range, MAX_INDICATORS).then((top) => withoutSomebodysOwn(store, top)),
     item.kind === 'category' ? [item.subject] : store.facet(range, 'category', 3).then((f) => f.map(({ key }) => key)),
   ])
   const evidence = pickEvidence([...kept, ...page.posts])

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { UserError } from '../../core/errors.ts'
+import { maskLongNumbers } from '../../core/mask.ts'
 import { STATE, stateOf, type DeadLetter } from '../../core/state.ts'
 import { replayDeadLetter } from '../../queues/dead-letters.ts'
 import { contextOf } from '../context.ts'
@@ -37,14 +38,14 @@ export function addDeadLetters(program: Command): void {
   letters
     .command('show')
     .argument('<id>')
-    .description('one letter with all that was to be done')
+    .description('one letter with all that was to be done; long numbers masked, as nobody knows yet whose they are')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = await contextOf(command)
       await using stores = await openStores(context, { readOnly: true })
       const found = await stateOf(stores.state, STATE.deadLetter).get(id)
       if (found === undefined)
         throw new UserError(`there is no dead letter ${id}`, '`rawang dead-letters list` names them')
-      printJson(found.value)
+      printJson({ ...found.value, payload: withoutNumbers(found.value.payload) })
     })
   letters
     .command('replay')
@@ -76,6 +77,14 @@ export function addDeadLetters(program: Command): void {
       if (refused > 0 && options.all === true)
         note(`${refused} refused lines of files are kept: mend the file and ingest it again`)
     })
+}
+
+/** Of the posts in it; ids and times stay. */
+function withoutNumbers(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return key === 'id' || key.endsWith('Id') ? value : maskLongNumbers(value)
+  if (Array.isArray(value)) return value.map((part) => withoutNumbers(part, key))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutNumbers(part, name)]))
 }
 
 async function all(state: Parameters<typeof stateOf>[0]): Promise<readonly DeadLetter[]> {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import {
   ChannelIdSchema,
+  DISGUISES,
   EvidenceSchema,
   IndicatorTypeSchema,
   RoleIdSchema,
@@ -176,6 +177,10 @@ export const PublicPostSchema = z
     sentiment: z.object({ id: z.string(), score: z.number() }),
     places: z.array(z.object({ id: z.string(), name: z.string(), start: count, end: count })),
     fingerprint: z.string(),
+    evasion: z
+      .array(z.object({ start: count, end: count, reading: z.string(), undone: z.array(z.enum(DISGUISES)) }))
+      .optional()
+      .describe('Words written to evade: where they stand, what they were read as, and how they were disguised'),
   })
   .openapi('Post')
 export type ApiPost = z.infer<typeof PublicPostSchema>

@@ -8,6 +8,7 @@ const REACH = 32
 /**
  * Whose each indicator is. A lure's are its author's; in a report, a question or a warning those that the writer calls their own are
  * the victim's (and never leave unmasked), the others are the offender's. Of an unrelated post nobody knows.
+ * What is the victim's once is so all over the post.
  */
 export function tellOwners(
   candidates: readonly Candidate[],
@@ -16,7 +17,7 @@ export function tellOwners(
 ): readonly Indicator['owner'][] {
   let next = 0
   const sorted = victimCues.toSorted((a, b) => a.end - b.end)
-  return candidates.map(({ start, type }) => {
+  const owners = candidates.map(({ start, type }): Indicator['owner'] => {
     while ((sorted[next]?.end ?? Infinity) <= start) next++
     const cue = sorted[next - 1]
     const isOwn = cue !== undefined && start - cue.end <= REACH
@@ -24,4 +25,6 @@ export function tellOwners(
     if (role === 'lure') return type === 'citizen-id' ? 'unknown' : 'offender'
     return isOwn || type === 'citizen-id' ? 'victim' : 'offender'
   })
+  const own = new Set(candidates.filter((_, i) => owners[i] === 'victim').map(({ value }) => value))
+  return candidates.map(({ value }, i) => (own.has(value) ? 'victim' : (owners[i] ?? 'unknown')))
 }

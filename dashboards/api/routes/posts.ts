@@ -3,6 +3,7 @@ import { RELEVANT_ROLES } from '../../../core/annotation.ts'
 import { topCategory, type AnnotatedPost, type RoleId } from '../../../core/annotation.ts'
 import { defang } from '../../../core/defang.ts'
 import type { PostFilter, PostStore } from '../../../core/ports/post-store.ts'
+import { withoutSomebodysOwn } from '../../../trends/somebodys-own.ts'
 import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
 import { readFilter, relevantOnly } from '../filter.ts'
@@ -120,7 +121,8 @@ export function postRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { limit, ...query } = c.req.valid('query')
-        const found = await store.topIndicators(relevantOnly((await readFilter(query, deps)).filter), limit)
+        const { filter } = await readFilter(query, deps)
+        const found = await withoutSomebodysOwn(store, await store.topIndicators(relevantOnly(filter), limit))
         const indicators = found.map(({ firstSeenMs, lastSeenMs, ...i }) => ({
           ...i,
           defanged: defang(i.type, i.value),
@@ -141,7 +143,7 @@ export function postRoutes(deps: ApiDeps) {
       async (c) => {
         const { limit, ...query } = c.req.valid('query')
         const { filter, sinceMs } = await readFilter(query, deps)
-        const found = (await campaignsIn(store, filter)).slice(0, limit)
+        const found = await withoutSomebodysOwn(store, (await campaignsIn(store, filter)).slice(0, limit))
         const campaigns = await Promise.all(
           found.map(async ({ firstSeenMs, lastSeenMs, ...campaign }) => {
             const { type, value } = campaign

@@ -10,6 +10,7 @@ import { useLabels } from '../state/use-labels.ts'
 import { defangText } from '../text/marks-of.ts'
 import { Fact, Loaded, Section } from './loaded.tsx'
 import { NearCopies } from './near-copies.tsx'
+import { PostEvasion } from './post-evasion.tsx'
 import { PostEvidence } from './post-evidence.tsx'
 import { PostIndicators } from './post-indicators.tsx'
 
@@ -33,6 +34,7 @@ export function PostDetails({ id }: { readonly id: string }) {
             <PostText post={post} />
           </div>
           <MarkLegend />
+          <PostEvasion post={post} />
           <PostIndicators post={post} />
           <NearCopies id={post.id} />
           <RoleScores post={post} />

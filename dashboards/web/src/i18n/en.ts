@@ -174,6 +174,13 @@ export const en: Messages = {
   checkFailed: 'failed',
   owners: { offender: 'the offender’s', victim: 'the victim’s', unknown: 'owner unknown' },
   withheld: 'withheld to protect the victim',
+  evasion: 'Written to evade',
+  disguises: {
+    spaced: 'letters set apart',
+    'look-alike': 'signs that look like letters',
+    masked: 'letters hidden',
+    reversed: 'written backwards',
+  },
   sameIndicator: 'Posts with the same indicator',
   nearCopies: 'Near copies',
   nearCopiesNone: 'No other stored post says nearly the same',
