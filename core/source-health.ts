@@ -38,6 +38,8 @@ export const CoverageGapSchema = z.strictObject({
   fromMs: z.int(),
   toMs: z.int().nullable(),
   reason: SourceStateSchema,
+  /** Only a part of the source could not be read (one query, one page of several): posts are missing, and the rest is there. */
+  partial: z.literal(true).optional(),
 })
 export type CoverageGap = z.infer<typeof CoverageGapSchema>
 
@@ -77,6 +79,8 @@ export function stateAfterRun({ posts, notModified, failure }: RunEnd): {
   readonly state: SourceState
   readonly message: string
   readonly retryAtMs: number | null
+  /** The trouble is that of a part; the rest was read. */
+  readonly partial?: boolean
 } {
   if (failure === undefined) {
     if (posts > 0) return { state: 'ok', message: `${posts} ${posts === 1 ? 'post' : 'posts'}`, retryAtMs: null }
@@ -86,7 +90,7 @@ export function stateAfterRun({ posts, notModified, failure }: RunEnd): {
   }
   if (failure instanceof CollectorError) {
     const retryAtMs = failure.partial ? null : (failure.retryAtMs ?? null)
-    return { state: failure.kind, message: failure.message, retryAtMs }
+    return { state: failure.kind, message: failure.message, retryAtMs, partial: failure.partial }
   }
   if (failure instanceof UserError) {
     const remedy = failure.remedy === undefined ? '' : `; ${failure.remedy}`

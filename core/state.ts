@@ -147,7 +147,7 @@ export const STATE = {
   lease: stateKind('lease', RunLeaseSchema),
   /** by source id */
   health: stateKind('health', SourceHealthSchema),
-  /** by `<source id>/<from, 13 digits>` */
+  /** by `<source id>/<from, 13 digits>`, of a partial one with `~part` behind it */
   gap: stateKind('gap', CoverageGapSchema),
   /** by `<source id>/<at, 13 digits>` */
   stateChange: stateKind('state-change', StateChangeSchema),

@@ -100,6 +100,7 @@ export async function readDays(
       ),
       gapHours: hours(
         gaps.reduce((all, gap) => {
+          if (gap.partial) return all
           const stretch = { fromMs: Date.parse(gap.from), toMs: Date.parse(gap.to) }
           return all + coveredShare([stretch], whole) * DAY_MS
         }, 0),

@@ -6,7 +6,7 @@ import { coveredShare } from '../trends/coverage.ts'
 import { round } from './compare.ts'
 import { STATE_LABELS } from './labels.ts'
 import { figureOf, hours, iso, type Counts, type Periods } from './questions.ts'
-import type { WeeklyReport } from './schema.ts'
+import type { Label, WeeklyReport } from './schema.ts'
 
 const PAGE = 1_000
 
@@ -40,16 +40,21 @@ export function gapsWithin(
     }))
     .filter(({ fromMs, toMs }) => fromMs < toMs)
     .sort((a, b) => a.fromMs - b.fromMs || (a.sourceId < b.sourceId ? -1 : 1))
-    .map(({ sourceId, fromMs, toMs, reason, open }) => ({
+    .map(({ sourceId, fromMs, toMs, reason, open, partial = false }) => ({
       source: sourceId,
       title: titleOf(sources, sourceId),
       from: iso(fromMs),
       to: iso(toMs),
       hours: hours(toMs - fromMs),
       reason,
-      label: { ...STATE_LABELS[reason] },
+      label: partial ? inPart(STATE_LABELS[reason]) : { ...STATE_LABELS[reason] },
       open,
+      partial,
     }))
+}
+
+function inPart({ th, en }: Label): Label {
+  return { th: `${th} (บางส่วนของแหล่ง)`, en: `${en} (a part of it)` }
 }
 
 /** Sources that are collected and those that brought posts, most posts first. */
@@ -74,7 +79,7 @@ export function sourceRows({
   return [...ids]
     .map((id) => {
       const unread = gaps
-        .filter((gap) => gap.source === id)
+        .filter((gap) => gap.source === id && !gap.partial)
         .map((gap) => ({ fromMs: Date.parse(gap.from), toMs: Date.parse(gap.to) }))
       const unreadShare = coveredShare(unread, whole)
       return {

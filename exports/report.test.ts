@@ -103,12 +103,21 @@ describe('the report of two seeded weeks', () => {
       toMs: null,
       reason: 'rate-limited',
     })
+    await stateOf(opened.state, STATE.gap).put('test-source/1~part', {
+      sourceId: 'test-source',
+      fromMs: day('2026-11-20'),
+      toMs: day('2026-11-21'),
+      reason: 'gone',
+      partial: true,
+    })
     const { gaps, sources, days } = await report()
     expect(gaps.map(({ hours, reason, open }) => [hours, reason, open])).toEqual([
       [6, 'unreachable', false],
+      [24, 'gone', false],
       [12, 'rate-limited', true],
     ])
-    expect(gaps[1]?.to).toBe('2026-11-22T17:00:00.000Z')
+    expect(gaps[1]?.label.en).toContain('a part of it')
+    expect(gaps[2]?.to).toBe('2026-11-22T17:00:00.000Z')
     expect(byId(sources, 'test-source')).toMatchObject({ coverage: 0.892857, gapHours: 18 })
     expect(days.map(({ gapHours }) => gapHours)).toEqual([0, 0, 6, 0, 0, 0, 12])
   })

@@ -145,6 +145,8 @@ export const WeeklyReportSchema = z.strictObject({
       label: LabelSchema,
       /** It went on beyond the week. */
       open: z.boolean(),
+      /** Only a part of the source could not be read; it is no part of the hours of source and day. */
+      partial: z.boolean(),
     }),
   ),
   /** Opened in the week; tests left out. */

@@ -116,6 +116,8 @@ describe('computeTrends', () => {
     expect(item.score).toBeLessThan(2)
     expect(item.expected).toBeGreaterThan(9)
     // A source that brings little does not take history away by being down.
+    const inPart = { ...gap, partial: true as const }
+    expect((await itemOf('category:fraud.loan', { gaps: [inPart] }))!.historyWindows).toBe(14 * 3)
     const side = { ...gap, sourceId: 'side' }
     expect((await itemOf('category:fraud.loan', { gaps: [side] }))!.historyWindows).toBe(14 * 3)
   })

@@ -43,7 +43,8 @@ export async function loadCoverage({
 }): Promise<Coverage> {
   const firstPostMs = await firstPosts(store, { fromMs: historyFromMs, toMs: window.toMs })
   const inGap = new Map<string, Stretch[]>()
-  for (const { sourceId, fromMs, toMs } of gaps)
+  // Of a source that was read in part most is there: it goes on being counted.
+  for (const { sourceId, fromMs, toMs } of gaps.filter(({ partial }) => partial !== true))
     inGap.set(sourceId, [...(inGap.get(sourceId) ?? []), { fromMs, toMs: toMs ?? Infinity }])
 
   const sources = [...firstPostMs.keys()]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { parseConfig } from '../../config/load.ts'
-import { RetryableError } from '../../core/errors.ts'
+import { CollectorError, partly, RetryableError } from '../../core/errors.ts'
 import type { Collector, CollectorPage } from '../../core/ports/collector.ts'
 import type { Spending } from '../../collectors/http/spending.ts'
 import type { HttpClient, HttpRequest, Spend } from '../../core/ports/http-client.ts'
@@ -116,6 +116,34 @@ describe('reading a source', () => {
     await read()
     const erasing = { posts: [], eraseAuthors: ['a_0000000000000000000000'], eraseReason: 'account-deleted' }
     expect([...index.jobs.values()]).toEqual([erasing, erasing])
+  })
+
+  it('opens a gap of a part while a part is in trouble, which ends with the next whole reading; trouble of all is another one', async () => {
+    const trouble = { now: undefined as CollectorError | undefined }
+    const { read, clock } = setUp(async function* () {
+      if (trouble.now === undefined || trouble.now.partial) yield await Promise.resolve(page(1))
+      if (trouble.now !== undefined) throw trouble.now
+    })
+    const times: number[] = []
+    const readWith = async (error?: CollectorError) => {
+      trouble.now = error
+      times.push(clock.nowMs())
+      await read()
+      clock.advance(60_000)
+    }
+    const gone = new CollectorError('gone', 'one of three')
+    await readWith()
+    await readWith(partly(gone))
+    await readWith(new CollectorError('unreachable', 'all of it'))
+    await readWith(partly(gone))
+    const gaps = async () => (await stateOf(store.state, STATE.gap).list()).map(({ value }) => value)
+    expect(await gaps()).toEqual([
+      { sourceId: 's', fromMs: times[0], toMs: null, reason: 'gone', partial: true },
+      { sourceId: 's', fromMs: times[1], toMs: times[3], reason: 'unreachable' },
+    ])
+    expect(await health()).toMatchObject({ state: 'gone', lastSuccessAtMs: times[3], consecutiveFailures: 3 })
+    await readWith()
+    expect((await gaps()).map(({ toMs }) => toMs)).toEqual([times[4], times[3]])
   })
 
   it('stays where it was when the queue takes nothing, and does not blame the platform', async () => {

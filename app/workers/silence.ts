@@ -35,7 +35,9 @@ export async function silenceOf(source: SourceConfig, deps: SilenceDeps): Promis
   const silence = unusualSilence(
     {
       ...(await rhythmOf(source, nowMs, deps)),
-      gaps: gaps.map(({ value: { fromMs, toMs } }) => ({ fromMs, toMs: toMs ?? nowMs })),
+      gaps: gaps.flatMap(({ value: { fromMs, toMs, partial } }) =>
+        partial === true ? [] : [{ fromMs, toMs: toMs ?? nowMs }],
+      ),
       silences: await silencesOf(source, nowMs, state),
       holidays: config.collecting.holidays,
     },

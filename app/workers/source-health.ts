@@ -16,13 +16,18 @@ export interface RunOutcome {
   readonly state: SourceState
   readonly message: string
   readonly retryAtMs: number | null
+  /** The trouble is that of a part; the rest was read. */
+  readonly partial?: boolean
   readonly posts: number
   readonly skipped: Readonly<Record<string, number>>
   readonly lastPostAtMs: number | null
   readonly startedAtMs: number
 }
 
-/** Writes a source's new state, opens a coverage gap when reading stopped and closes it when reading goes on. */
+/**
+ * Writes a source's new state, opens a coverage gap when reading stopped and closes it when reading goes on. Trouble of a part opens a
+ * partial gap, which ends with the next run that reads all of it.
+ */
 export async function recordRun(
   { state, events, clock }: { state: StateStore; events: Events; clock: Clock },
   source: Pick<SourceConfig, 'id'>,
@@ -31,7 +36,8 @@ export async function recordRun(
   const healths = stateOf(state, STATE.health)
   const before = (await healths.get(source.id))?.value
   const nowMs = clock.nowMs()
-  const reading = isReading(run.state)
+  const isWhole = isReading(run.state)
+  const reading = isWhole || run.partial === true
   const next: SourceHealth = {
     sourceId: source.id,
     state: run.state,
@@ -41,20 +47,17 @@ export async function recordRun(
     lastSuccessAtMs: reading ? nowMs : (before?.lastSuccessAtMs ?? null),
     lastPostAtMs: Math.max(run.lastPostAtMs ?? 0, before?.lastPostAtMs ?? 0) || null,
     retryAtMs: run.retryAtMs,
-    consecutiveFailures: reading ? 0 : (before?.consecutiveFailures ?? 0) + 1,
+    consecutiveFailures: isWhole ? 0 : (before?.consecutiveFailures ?? 0) + 1,
     posts: run.posts,
     skipped: { ...run.skipped },
   }
   await noteChange({ state, events }, { sourceId: source.id, atMs: nowMs, from: before?.state ?? 'never-run', to: run.state, message: run.message }) // prettier-ignore
   await healths.put(source.id, next)
-  if (reading) await closeGap(state, source.id, run.startedAtMs)
-  else
-    await openGap(state, {
-      sourceId: source.id,
-      fromMs: before?.lastSuccessAtMs ?? run.startedAtMs,
-      toMs: null,
-      reason: run.state,
-    })
+  const opened = { sourceId: source.id, fromMs: before?.lastSuccessAtMs ?? run.startedAtMs, toMs: null, reason: run.state } // prettier-ignore
+  if (reading) await closeGap(state, source.id, run.startedAtMs, 'whole')
+  else await openGap(state, opened)
+  if (isWhole) await closeGap(state, source.id, run.startedAtMs, 'partial')
+  else if (reading) await openGap(state, { ...opened, partial: true })
 }
 
 /**
@@ -106,11 +109,18 @@ export async function recordGap(state: StateStore, gap: CoverageGap & { toMs: nu
 }
 
 async function openGap(state: StateStore, gap: CoverageGap): Promise<void> {
-  if ((await lastOpenGap(state, gap.sourceId)) === undefined) await stateOf(state, STATE.gap).put(gapId(gap), gap)
+  if ((await lastOpenGap(state, gap.sourceId, extentOf(gap))) === undefined)
+    await stateOf(state, STATE.gap).put(gapId(gap), gap)
 }
 
-async function closeGap(state: StateStore, sourceId: string, atMs: number): Promise<void> {
-  const open = await lastOpenGap(state, sourceId)
+type Extent = 'whole' | 'partial'
+
+function extentOf({ partial }: Pick<CoverageGap, 'partial'>): Extent {
+  return partial === true ? 'partial' : 'whole'
+}
+
+async function closeGap(state: StateStore, sourceId: string, atMs: number, extent: Extent): Promise<void> {
+  const open = await lastOpenGap(state, sourceId, extent)
   if (open !== undefined)
     await stateOf(state, STATE.gap).put(
       open.id,
@@ -119,11 +129,11 @@ async function closeGap(state: StateStore, sourceId: string, atMs: number): Prom
     )
 }
 
-async function lastOpenGap(state: StateStore, sourceId: string) {
+async function lastOpenGap(state: StateStore, sourceId: string, extent: Extent) {
   const latest = await stateOf(state, STATE.gap).list({ prefix: `${sourceId}/`, descending: true, limit: 20 })
-  return latest.find((gap) => gap.value.toMs === null)
+  return latest.find(({ value }) => value.toMs === null && extentOf(value) === extent)
 }
 
-function gapId({ sourceId, fromMs }: CoverageGap): string {
-  return `${sourceId}/${String(fromMs).padStart(13, '0')}`
+function gapId({ sourceId, fromMs, partial }: CoverageGap): string {
+  return `${sourceId}/${String(fromMs).padStart(13, '0')}${partial === true ? '~part' : ''}`
 }

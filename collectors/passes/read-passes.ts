@@ -126,6 +126,7 @@ export async function* readPasses(
           ...gapOf(
             isEnd || isCut ? lost : undefined,
             isCut && oldestMs > fromMs ? { fromMs, toMs: oldestMs } : undefined,
+            lanes.length > 1,
           ),
         }
         counted = {}
@@ -149,9 +150,11 @@ function fitted(states: ReadonlyMap<string, LaneState>): ReadonlyMap<string, Lan
 type Gap = NonNullable<CollectorPage['gap']>
 
 /** Of two stretches that touch one. */
-function gapOf(lost: Gap | undefined, cut: Gap | undefined): Pick<CollectorPage, 'gap'> {
+function gapOf(lost: Gap | undefined, cut: Gap | undefined, isPartial: boolean): Pick<CollectorPage, 'gap'> {
   const [fromMs, toMs] = [lost?.fromMs ?? cut?.fromMs, cut?.toMs ?? lost?.toMs]
-  return fromMs === undefined || toMs === undefined ? {} : { gap: { fromMs, toMs } }
+  return fromMs === undefined || toMs === undefined
+    ? {}
+    : { gap: { fromMs, toMs, ...(isPartial && { partial: true }) } }
 }
 
 /** A cursor of another shape (an older version) is a first reading. */

@@ -17,8 +17,8 @@ export interface CollectorPage {
   readonly deleted?: readonly string[]
   /** Accounts that are gone from the platform, or must be treated so (takedown, opt-out), by native author id: all their posts are erased. */
   readonly deletedAuthors?: readonly string[]
-  /** Posts were missed between two runs: from when to when, epoch ms. */
-  readonly gap?: { readonly fromMs: number; readonly toMs: number }
+  /** Posts were missed between two runs: from when to when, epoch ms. `partial`: of a part of the source, such as one query of several. */
+  readonly gap?: { readonly fromMs: number; readonly toMs: number; readonly partial?: true }
 }
 
 /** What a platform allows one credential: an amount that is there again after a set time. Kept in a ledger that survives restarts and that all processes share. */

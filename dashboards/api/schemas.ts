@@ -75,7 +75,14 @@ export const FiguresSchema = z
 export type Figures = z.infer<typeof FiguresSchema>
 
 export const GapSchema = z
-  .object({ source: z.string(), title: z.string(), from: time, to: time.nullable(), reason: SourceStateSchema })
+  .object({
+    source: z.string(),
+    title: z.string(),
+    from: time,
+    to: time.nullable(),
+    reason: SourceStateSchema,
+    partial: z.boolean().describe('Only a part of the source could not be read'),
+  })
   .openapi('CoverageGap')
 export type Gap = z.infer<typeof GapSchema>
 

@@ -31,11 +31,17 @@ export function showPost(entry: AnnotatedPost, synthetic: ReadonlySet<string>): 
 }
 
 export function showGap(
-  { sourceId, fromMs, toMs, reason }: CoverageGap,
+  {
+    sourceId,
+    fromMs,
+    toMs,
+    reason,
+    partial = false,
+  }: Omit<CoverageGap, 'partial'> & { readonly partial?: boolean | undefined },
   config: Pick<Config, 'sources' | 'intake'>,
 ): Gap {
   const title = knownSources(config).find(({ id }) => id === sourceId)?.title ?? sourceId
-  return { source: sourceId, title, from: iso(fromMs), to: isoOrNull(toMs), reason }
+  return { source: sourceId, title, from: iso(fromMs), to: isoOrNull(toMs), reason, partial }
 }
 
 export function showAlert(alert: Alert, deliveries: readonly Delivery[], synthetic: ReadonlySet<string>): ApiAlert {

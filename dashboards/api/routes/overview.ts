@@ -207,7 +207,8 @@ async function wasReadInFull(
   if (firstPublishedAtMs === null || firstPublishedAtMs > before.sinceMs) return false
   const lengthMs = before.untilMs - before.sinceMs
   const lost = new Map<string, number>()
-  for (const { sourceId, fromMs, toMs } of await gapsIn(deps, before)) {
+  for (const { sourceId, fromMs, toMs, partial } of await gapsIn(deps, before)) {
+    if (partial === true) continue
     if (base.sources?.includes(sourceId) === false) continue
     const inside = Math.min(toMs ?? Infinity, before.untilMs) - Math.max(fromMs, before.sinceMs)
     lost.set(sourceId, (lost.get(sourceId) ?? 0) + inside)

@@ -80,6 +80,7 @@ export const en: Messages = {
   band: 'Ordinary range',
   noBand: 'Too short a past to expect anything',
   gap: (source, reason, from, to) => `No data from ${source}: ${reason}, ${from} – ${to}`,
+  gapInPart: (source, reason, from, to) => `Not all of ${source}: ${reason}, ${from} – ${to}`,
   gapLegend: 'No data',
   alertLegend: 'Alert',
   untilNow: 'now',

@@ -79,6 +79,8 @@ export const th = {
   band: 'ช่วงปกติ',
   noBand: 'ข้อมูลย้อนหลังยังน้อยเกินกว่าจะคาดได้',
   gap: (source: string, reason: string, from: string, to: string) => `ขาดข้อมูล ${source}: ${reason} ${from} – ${to}`,
+  gapInPart: (source: string, reason: string, from: string, to: string) =>
+    `ข้อมูลไม่ครบ ${source}: ${reason} ${from} – ${to}`,
   gapLegend: 'ขาดข้อมูล',
   alertLegend: 'แจ้งเตือน',
   untilNow: 'ขณะนี้',

@@ -91,11 +91,12 @@ function Gaps({ timeline, model }: LayerProps) {
     const stretch = gapStretch(model, gap, now)
     if (stretch === undefined) return null
     const to = gap.to === null ? t.untilNow : formatDateTime(Date.parse(gap.to), language)
-    const text = t.gap(gap.title, t.sourceStates[gap.reason], formatDateTime(Date.parse(gap.from), language), to)
+    const say = gap.partial ? t.gapInPart : t.gap
+    const text = say(gap.title, t.sourceStates[gap.reason], formatDateTime(Date.parse(gap.from), language), to)
     return (
       <div
-        key={`${gap.source}/${gap.from}`}
-        className="rw-chart-gap"
+        key={`${gap.source}/${gap.from}/${String(gap.partial)}`}
+        className={gap.partial ? 'rw-chart-gap rw-chart-gap-part' : 'rw-chart-gap'}
         style={stretchStyle(stretch)}
         title={text}
         role="img"

@@ -42,7 +42,14 @@ it('places times as shares of the buckets’ width, not of the range asked for',
 
 it('draws the part of a gap that is in view; an open one lasts until now', () => {
   const gap = (from: number, to: number | null) =>
-    ({ source: 's', title: 's', from: iso(from), to: to === null ? null : iso(to), reason: 'unreachable' }) as const
+    ({
+      source: 's',
+      title: 's',
+      from: iso(from),
+      to: to === null ? null : iso(to),
+      reason: 'unreachable',
+      partial: false,
+    }) as const
   expect(gapStretch(model, gap(-5, 1), START)).toEqual({ from: 0, to: 0.25 })
   expect(gapStretch(model, gap(2, null), START + 3 * HOUR)).toEqual({ from: 0.5, to: 0.75 })
   expect(gapStretch(model, gap(-5, -1), START)).toBeUndefined()
