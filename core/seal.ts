@@ -76,7 +76,9 @@ export function sealPost(raw: RawPost, context: SealContext): Sealed {
     collectedAtMs: context.nowMs,
   }
   if (raw.url !== undefined) post.url = wellFormed(raw.url)
-  if (raw.editedAtMs !== undefined && Number.isFinite(raw.editedAtMs)) post.editedAtMs = Math.trunc(raw.editedAtMs)
+  // A time that no clock can show says nothing.
+  const editedAtMs = Math.trunc(raw.editedAtMs ?? NaN)
+  if (Number.isSafeInteger(editedAtMs)) post.editedAtMs = editedAtMs
   if (raw.author !== undefined) {
     post.author = { id: context.pseudonymise(context.platform, raw.author.id) }
     if (raw.author.followers !== undefined) post.author.followers = raw.author.followers

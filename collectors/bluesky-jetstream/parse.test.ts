@@ -56,6 +56,35 @@ describe('a commit of a post', () => {
     expect(post(10).post.extra).toEqual({ quoteOf: 'at://did:plc:q/app.bsky.feed.post/3' })
   })
 
+  it('with pictures or a film: by their addresses, and by what they are said to show where nothing is written', () => {
+    const withEmbed = (embed: object, text = '') => {
+      const record = { text, langs: ['th'], createdAt: '2026-09-02T00:59:59.102Z', embed }
+      const event = { did: 'did:plc:s', time_us: FIRST_US, kind: 'commit', commit: { operation: 'create', collection: 'app.bsky.feed.post', rkey: 'r', record } } // prettier-ignore
+      return parseEvent(JSON.stringify(event), ['th'])
+    }
+    const blob = (cid: string) => ({ $type: 'blob', ref: { $link: cid }, mimeType: 'image/jpeg', size: 1 })
+    const images = [
+      { image: blob('bafya'), alt: 'สลิปปลอม' },
+      { image: blob('bafyb'), alt: '' },
+    ]
+    expect(withEmbed({ images })).toMatchObject({
+      kind: 'post',
+      post: {
+        text: 'สลิปปลอม',
+        media: [
+          { kind: 'image', url: 'https://cdn.bsky.app/img/feed_fullsize/plain/did:plc:s/bafya@jpeg' },
+          { kind: 'image', url: 'https://cdn.bsky.app/img/feed_fullsize/plain/did:plc:s/bafyb@jpeg' },
+        ],
+      },
+    })
+    const film = { record: { record: { uri: 'at://did:plc:q/app.bsky.feed.generator/x' } }, media: { video: blob('bafyv') } } // prettier-ignore
+    expect(withEmbed(film, 'ดูคลิป')).toMatchObject({
+      // A feed that is shown is no quotation.
+      post: { text: 'ดูคลิป', media: [{ kind: 'video', url: 'https://video.bsky.app/watch/did%3Aplc%3As/bafyv/playlist.m3u8' }], extra: {} }, // prettier-ignore
+    })
+    expect(withEmbed({ images: [{ image: blob('bafyb'), alt: ' ' }] })).toMatchObject({ reason: 'no-text' })
+  })
+
   it("whose date its author's program set to the future or the distant past gets the stream's", () => {
     expect(post(5)).toMatchObject({ badDate: false, post: { publishedAtMs: SEEN_MS } })
     expect(post(6)).toMatchObject({ badDate: true, post: { publishedAtMs: SEEN_MS } })

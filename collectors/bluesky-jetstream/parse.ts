@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RawPost } from '../../core/post.ts'
-import { postOf, POSTS, readRecord, speaks } from '../bluesky/record.ts'
+import { part, text } from '../fields/fields.ts'
+import { postOf, POSTS, readRecord, speaks, textOf } from '../bluesky/record.ts'
 
 const EventSchema = z.object({
   did: z.string().startsWith('did:'),
@@ -11,12 +12,12 @@ const EventSchema = z.object({
       operation: z.string(),
       collection: z.string(),
       rkey: z.string().min(1),
-      rev: z.string().optional(),
+      rev: text,
       // A deletion has none.
       record: z.unknown().optional(),
     })
     .optional(),
-  account: z.object({ active: z.boolean(), status: z.string().optional() }).optional().catch(undefined),
+  account: part(z.object({ active: z.boolean(), status: text })),
 })
 
 /** An account of which nothing may be kept. What is merely slow or out of step on its server has another status. */
@@ -57,7 +58,7 @@ export function parseEvent(message: string, languages: readonly string[]): Strea
   const record = readRecord(commit.record)
   if (record === undefined) return { kind: 'skipped', timeUs, key, reason: 'malformed' }
   if (!speaks(record, languages)) return { kind: 'skipped', timeUs, key, reason: 'other-language' }
-  if (record.text.trim() === '') return { kind: 'skipped', timeUs, key, reason: 'no-text' }
+  if (textOf(record).trim() === '') return { kind: 'skipped', timeUs, key, reason: 'no-text' }
   const seenAtMs = Math.floor(timeUs / 1_000)
   const { post, badDate } = postOf(record, { did, rkey: commit.rkey, seenAtMs, languages })
   const editedAtMs = commit.operation === 'update' ? seenAtMs : undefined

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { Media, Metrics, RawPost } from '../../core/post.ts'
-import { postOf, POSTS, readRecord } from '../bluesky/record.ts'
-
-const count = z.int().nonnegative().optional().catch(undefined)
+import { count, given, list, text } from '../fields/fields.ts'
+import { postOf, POSTS, readRecord, textOf } from '../bluesky/record.ts'
 
 const ViewSchema = z.object({
   uri: z.string().regex(new RegExp(`^at://did:[^/]+/${POSTS.replaceAll('.', '\\.')}/[^/]+$`)),
   record: z.unknown().optional(),
-  indexedAt: z.string().optional().catch(undefined),
+  indexedAt: text,
   replyCount: count,
   repostCount: count,
   likeCount: count,
@@ -15,10 +14,10 @@ const ViewSchema = z.object({
 })
 type View = z.infer<typeof ViewSchema>
 
-const PicturesSchema = z.object({ images: z.array(z.object({ fullsize: z.string() })) })
+const PicturesSchema = z.object({ images: list(z.object({ fullsize: z.string() })) })
 const FilmSchema = z.object({ playlist: z.string() })
 
-const PageSchema = z.object({ posts: z.array(z.unknown()), cursor: z.string().optional().catch(undefined) }) // prettier-ignore
+const PageSchema = z.object({ posts: z.array(z.unknown()), cursor: text })
 
 export interface ParsedPage {
   readonly posts: readonly RawPost[]
@@ -48,7 +47,7 @@ export function parseSearch(
       continue
     }
     readable += 1
-    if (record.text.trim() === '') {
+    if (textOf(record).trim() === '') {
       tally('no-text')
       continue
     }
@@ -57,7 +56,9 @@ export function parseSearch(
     const seenAtMs = Number.isNaN(indexedAtMs) ? Date.parse(record.createdAt ?? '') : indexedAtMs
     const { post, badDate } = postOf(record, { did, rkey, seenAtMs, languages })
     if (badDate) tally('bad-date')
-    const media = [...(post.media ?? []), ...shownIn(view)]
+    // As the view has them, where it has.
+    const shown = shownIn(view)
+    const media = [...(post.media ?? []).filter(({ kind }) => kind === 'link' || shown.length === 0), ...shown]
     posts.push({
       ...post,
       publishedAtMs: Number.isNaN(post.publishedAtMs) ? undefined : post.publishedAtMs,
@@ -85,8 +86,8 @@ function shownIn({ embed }: View): readonly Media[] {
 
 function metricsOf({ likeCount, repostCount, replyCount }: View): Metrics {
   return {
-    ...(likeCount === undefined ? {} : { likes: likeCount }),
-    ...(repostCount === undefined ? {} : { shares: repostCount }),
-    ...(replyCount === undefined ? {} : { comments: replyCount }),
+    ...given('likes', likeCount),
+    ...given('shares', repostCount),
+    ...given('comments', replyCount),
   }
 }

@@ -34,6 +34,13 @@ describe('an answer of the Graph API', () => {
     expect(parsed.next).toContain('until=1624385168')
   })
 
+  it('an album: each of its pictures once', () => {
+    const picture = (src: string) => ({ media_type: 'photo', media: { image: { src } } })
+    const album = { media_type: 'album', media: { image: { src: 'https://a.example/1' } }, subattachments: { data: [picture('https://a.example/1'), null, picture('https://a.example/2')] } } // prettier-ignore
+    const parsed = parsePosts({ data: [{ id: '1_2', message: 'x', attachments: { data: [album] } }] })
+    expect(parsed).toMatchObject({ posts: [{ media: [{ kind: 'image', url: 'https://a.example/1' }, { kind: 'image', url: 'https://a.example/2' }] }] }) // prettier-ignore
+  })
+
   it('comments: whom they answer, authors unknown', () => {
     const parsed = parseComments(fixture('comments'), '19000000001_101')
     if (!parsed.ok) throw new Error(parsed.problem)

@@ -1,21 +1,22 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { count, fitting, given, list, part, tallied, text } from '../fields/fields.ts'
 import { graphTime } from '../graph/graph.ts'
 
-const text = z.string().optional().catch(undefined)
-const count = z.int().nonnegative().optional().catch(undefined)
-const total = z.object({ summary: z.object({ total_count: count }).optional().catch(undefined) }).optional().catch(undefined) // prettier-ignore
-const from = z.object({ id: z.string().min(1) }).optional().catch(undefined) // prettier-ignore
+const total = part(z.object({ summary: part(z.object({ total_count: count })) }))
+const named = part(z.object({ id: z.string().min(1) }))
 
-const AttachmentSchema = z.object({
+const PartSchema = z.object({
   title: text,
   description: text,
   media_type: text,
   type: text,
   url: text,
   unshimmed_url: text,
-  media: z.object({ source: text, image: z.object({ src: text }).optional().catch(undefined) }).optional().catch(undefined), // prettier-ignore
+  media: part(z.object({ source: text, image: part(z.object({ src: text })) })),
 })
+/** Of an album its pictures. */
+const AttachmentSchema = PartSchema.extend({ subattachments: part(z.object({ data: list(PartSchema) })) })
 type Attachment = z.infer<typeof AttachmentSchema>
 
 const PostSchema = z.object({
@@ -26,12 +27,12 @@ const PostSchema = z.object({
   permalink_url: text,
   status_type: text,
   full_picture: text,
-  from,
-  shares: z.object({ count }).optional().catch(undefined),
-  attachments: z.object({ data: z.array(z.unknown()) }).optional().catch(undefined), // prettier-ignore
+  from: named,
+  shares: part(z.object({ count })),
+  attachments: part(z.object({ data: list(AttachmentSchema) })),
   comments: total,
   reactions: total,
-  place: z.object({ name: text, location: z.unknown() }).optional().catch(undefined),
+  place: part(z.object({ name: text, location: z.unknown() })),
 })
 type GraphPost = z.infer<typeof PostSchema>
 
@@ -42,14 +43,14 @@ const CommentSchema = z.object({
   permalink_url: text,
   like_count: count,
   comment_count: count,
-  from,
-  parent: z.object({ id: z.string().min(1) }).optional().catch(undefined), // prettier-ignore
-  attachment: AttachmentSchema.optional().catch(undefined),
+  from: named,
+  parent: named,
+  attachment: part(AttachmentSchema),
 })
 
 const PageSchema = z.object({
   data: z.array(z.unknown()),
-  paging: z.object({ next: text }).optional().catch(undefined),
+  paging: part(z.object({ next: text })),
 })
 
 export interface ParsedPage {
@@ -79,7 +80,7 @@ export function parseComments(value: unknown, postId: string): Parsed {
       url: comment.permalink_url,
       publishedAtMs: graphTime(comment.created_time),
       author: comment.from,
-      metrics: { ...optional('likes', comment.like_count), ...optional('comments', comment.comment_count) },
+      metrics: { ...given('likes', comment.like_count), ...given('comments', comment.comment_count) },
       inReplyTo: comment.parent?.id ?? postId,
       media: attached.length === 0 ? undefined : attached,
       extra: { kind: 'comment', postId },
@@ -97,7 +98,7 @@ function parsePage<T extends { readonly id: string }>(
   const page = PageSchema.safeParse(value).data
   if (page === undefined)
     return { ok: false, problem: `a page of ${what} should have a list "data", and something else came` }
-  const items = page.data.flatMap((item) => schema.safeParse(item).data ?? [])
+  const items = page.data.flatMap((item) => fitting(schema, item))
   if (items.length === 0 && page.data.length > 0) {
     return { ok: false, problem: `not one of ${page.data.length} ${what} has an id` }
   }
@@ -108,12 +109,12 @@ function parsePage<T extends { readonly id: string }>(
     posts,
     comments: new Map(items.map((item) => [item.id, commentsOf?.(item)])),
     next: page.paging?.next,
-    counted: { ...only('malformed', page.data.length - items.length), ...only('no-text', all.length - posts.length) },
+    counted: tallied({ malformed: page.data.length - items.length, 'no-text': all.length - posts.length }),
   }
 }
 
 function toPost(post: GraphPost): RawPost {
-  const attachments = (post.attachments?.data ?? []).flatMap((item) => AttachmentSchema.safeParse(item).data ?? [])
+  const attachments = post.attachments?.data ?? []
   const media = attachments.flatMap(mediaOf)
   if (media.length === 0 && post.full_picture !== undefined) media.push({ kind: 'image', url: post.full_picture })
   return {
@@ -123,16 +124,16 @@ function toPost(post: GraphPost): RawPost {
     publishedAtMs: graphTime(post.created_time),
     author: post.from,
     metrics: {
-      ...optional('likes', post.reactions?.summary?.total_count),
-      ...optional('shares', post.shares?.count),
-      ...optional('comments', post.comments?.summary?.total_count),
+      ...given('likes', post.reactions?.summary?.total_count),
+      ...given('shares', post.shares?.count),
+      ...given('comments', post.comments?.summary?.total_count),
     },
     media: media.length === 0 ? undefined : media,
     extra: {
       kind: 'post',
-      ...optional('statusType', post.status_type),
-      ...optional('updatedAtMs', graphTime(post.updated_time)),
-      ...optional('place', post.place),
+      ...given('statusType', post.status_type),
+      ...given('updatedAtMs', graphTime(post.updated_time)),
+      ...given('place', post.place),
     },
   }
 }
@@ -145,7 +146,13 @@ function textOf({ message }: GraphPost, attachments: readonly Attachment[]): str
   return text.slice(0, MAX_TEXT_LENGTH)
 }
 
-function mediaOf({ media, media_type, type, url, unshimmed_url }: Attachment): Media[] {
+/** An album by its pictures, each once: the first also stands for the whole. */
+function mediaOf(attachment: Attachment): Media[] {
+  const shown = [attachment, ...(attachment.subattachments?.data ?? [])].flatMap(shownBy)
+  return [...new Map(shown.map((medium) => [medium.url, medium])).values()]
+}
+
+function shownBy({ media, media_type, type, url, unshimmed_url }: z.infer<typeof PartSchema>): Media[] {
   const kind = `${media_type ?? ''} ${type ?? ''}`
   const image = media?.image?.src
   const target = unshimmed_url ?? url
@@ -155,12 +162,4 @@ function mediaOf({ media, media_type, type, url, unshimmed_url }: Attachment): M
     ...(image === undefined ? [] : [{ kind: 'image', url: image } as const]),
     ...(/link|share/.test(kind) && target !== undefined ? [{ kind: 'link', url: target } as const] : []),
   ]
-}
-
-function only(reason: string, n: number): Readonly<Record<string, number>> {
-  return n === 0 ? {} : { [reason]: n }
-}
-
-function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<K, V>)
 }

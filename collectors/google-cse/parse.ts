@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
+import { fitting, list, part, tallied, text } from '../fields/fields.ts'
 import { parseFeedDate } from '../feed-format/parse-date.ts'
-
-const text = z.string().optional().catch(undefined)
 
 const HitSchema = z.object({
   link: z.string().regex(/^https?:\/\//i),
@@ -10,23 +9,16 @@ const HitSchema = z.object({
   snippet: text,
   displayLink: text,
   // Any keys; whoever made the page wrote the values.
-  pagemap: z
-    .object({
-      metatags: z.array(z.record(z.string(), z.unknown())).optional().catch(undefined),
-      cse_image: z.array(z.object({ src: text })).optional().catch(undefined), // prettier-ignore
-    })
-    .optional()
-    .catch(undefined),
+  pagemap: part(
+    z.object({ metatags: list(z.record(z.string(), z.unknown())), cse_image: list(z.object({ src: text })) }),
+  ),
 })
 type Hit = z.infer<typeof HitSchema>
 
 const AnswerSchema = z.object({
   kind: z.literal('customsearch#search'),
   queries: z.object({
-    nextPage: z
-      .array(z.object({ startIndex: z.int().positive() }))
-      .optional()
-      .catch(undefined),
+    nextPage: list(z.object({ startIndex: z.int().positive() })),
   }),
   /** Absent when nothing was found. */
   items: z.array(z.unknown()).default([]),
@@ -45,7 +37,7 @@ export function parseResults(
 ): ({ readonly ok: true } & ParsedResults) | { readonly ok: false; readonly problem: string } {
   const answer = AnswerSchema.safeParse(value).data
   if (answer === undefined) return { ok: false, problem: 'an answer should be a customsearch#search with its queries, and something else came' } // prettier-ignore
-  const hits = answer.items.flatMap((item) => HitSchema.safeParse(item).data ?? [])
+  const hits = answer.items.flatMap((item) => fitting(HitSchema, item))
   if (hits.length === 0 && answer.items.length > 0)
     return { ok: false, problem: `not one of ${answer.items.length} hits has a link` }
   const all = hits.map(toPost)
@@ -56,11 +48,7 @@ export function parseResults(
     ok: true,
     posts,
     nextStart: answer.queries.nextPage?.[0]?.startIndex,
-    counted: {
-      ...(malformed === 0 ? {} : { malformed }),
-      ...(noText === 0 ? {} : { 'no-text': noText }),
-      ...(noDate === 0 ? {} : { 'no-date': noDate }),
-    },
+    counted: tallied({ malformed, 'no-text': noText, 'no-date': noDate }),
   }
 }
 

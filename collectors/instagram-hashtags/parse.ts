@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { count, fitting, given, list, part, tallied, text } from '../fields/fields.ts'
 import { graphTime } from '../graph/graph.ts'
-
-const text = z.string().optional().catch(undefined)
-const count = z.int().nonnegative().optional().catch(undefined)
 
 const PartSchema = z.object({ media_type: text, media_url: text })
 const MediaSchema = PartSchema.extend({
@@ -13,12 +11,12 @@ const MediaSchema = PartSchema.extend({
   timestamp: text,
   like_count: count,
   comments_count: count,
-  children: z.object({ data: z.array(z.unknown()) }).optional().catch(undefined), // prettier-ignore
+  children: part(z.object({ data: list(PartSchema) })),
 })
 
 const PageSchema = z.object({
   data: z.array(z.unknown()),
-  paging: z.object({ next: text }).optional().catch(undefined),
+  paging: part(z.object({ next: text })),
 })
 
 type Parsed<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: string }
@@ -44,22 +42,21 @@ export function parseMedia(value: unknown, hashtag: string): Parsed<ParsedMedia>
   const page = PageSchema.safeParse(value).data
   if (page === undefined)
     return { ok: false, problem: 'a page of media should have a list "data", and something else came' }
-  const items = page.data.flatMap((item) => MediaSchema.safeParse(item).data ?? [])
+  const items = page.data.flatMap((item) => fitting(MediaSchema, item))
   if (items.length === 0 && page.data.length > 0) {
     return { ok: false, problem: `not one of ${page.data.length} media has an id` }
   }
   const all = items.map(
     ({ id, caption = '', permalink, timestamp, like_count, comments_count, children, ...own }): RawPost => {
-      const parts = (children?.data ?? []).flatMap((child) => PartSchema.safeParse(child).data ?? [])
-      const media = [own, ...parts].flatMap(mediaOf)
+      const media = [own, ...(children?.data ?? [])].flatMap(mediaOf)
       return {
         nativeId: id,
         text: caption.trim().slice(0, MAX_TEXT_LENGTH),
         url: permalink,
         publishedAtMs: graphTime(timestamp),
         metrics: {
-          ...(like_count === undefined ? {} : { likes: like_count }),
-          ...(comments_count === undefined ? {} : { comments: comments_count }),
+          ...given('likes', like_count),
+          ...given('comments', comments_count),
         },
         media: media.length === 0 ? undefined : media,
         extra: { foundBy: `#${hashtag}` },
@@ -73,7 +70,7 @@ export function parseMedia(value: unknown, hashtag: string): Parsed<ParsedMedia>
     ok: true,
     posts,
     next: page.paging?.next,
-    counted: { ...(noText === 0 ? {} : { 'no-text': noText }), ...(malformed === 0 ? {} : { malformed }) },
+    counted: tallied({ 'no-text': noText, malformed }),
   }
 }
 

@@ -1,60 +1,54 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { count, flag, list, part, text } from '../fields/fields.ts'
 import { htmlToText } from '../text/html-to-text.ts'
 
-const count = z.int().nonnegative().optional().catch(undefined)
-const text = z.string().optional().catch(undefined)
+/** Text on Mastodon; other software also writes numbers. */
+const id = z.union([z.string().min(1), z.int().nonnegative().transform(String)])
 
 /** What is used of an account. Other software than Mastodon leaves out most of it. */
 const AccountSchema = z.object({
-  id: z.string().min(1),
+  id,
   acct: z.string().min(1),
   followers_count: count,
-  noindex: z.boolean().optional().catch(undefined),
-  indexable: z.boolean().optional().catch(undefined),
-  bot: z.boolean().optional().catch(undefined),
+  noindex: flag,
+  indexable: flag,
+  bot: flag,
   /** What the author says of himself, HTML. */
   note: text,
 })
 type Account = z.infer<typeof AccountSchema>
 
 const StatusSchema = z.object({
-  id: z.string().min(1),
+  id,
   uri: z.string().min(1),
   content: z.string(),
   created_at: z.string(),
   account: AccountSchema,
-  edited_at: z.string().nullish().catch(undefined),
-  in_reply_to_id: z.string().nullish().catch(undefined),
+  edited_at: text,
+  in_reply_to_id: part(id),
   spoiler_text: text,
   visibility: text,
-  language: z.string().nullish().catch(undefined),
-  url: z.string().nullish().catch(undefined),
+  language: text,
+  url: text,
   replies_count: count,
   reblogs_count: count,
   favourites_count: count,
-  media_attachments: z
-    .array(z.object({ type: z.string(), url: z.string().nullish(), remote_url: z.string().nullish() }))
-    .optional()
-    .catch(undefined),
-  tags: z
-    .array(z.object({ name: z.string() }))
-    .optional()
-    .catch(undefined),
-  poll: z
-    .object({ options: z.array(z.object({ title: z.string() })) })
-    .nullish()
-    .catch(undefined),
-  sensitive: z.boolean().optional().catch(undefined),
-  card: z.object({ url: z.string() }).nullish().catch(undefined),
-  quote: z
-    .object({ quoted_status: z.object({ uri: z.string() }).nullish() })
-    .nullish()
-    .catch(undefined),
+  media_attachments: list(z.object({ type: z.string(), url: text, remote_url: text, description: text })),
+  tags: list(z.object({ name: z.string() })),
+  poll: part(z.object({ options: z.array(z.object({ title: z.string() })) })),
+  sensitive: flag,
+  card: part(z.object({ url: z.string() })),
+  quote: part(
+    z.union([
+      z.object({ quoted_status: z.object({ uri: z.string() }) }),
+      z.object({ uri: z.string() }).transform((quoted_status) => ({ quoted_status })),
+    ]),
+  ),
 })
 type Status = z.infer<typeof StatusSchema>
 
-const BoostedSchema = StatusSchema.extend({ reblog: StatusSchema.nullish().catch(undefined) })
+const BoostedSchema = StatusSchema.extend({ reblog: part(StatusSchema) })
 
 /** A status of the answer, whatever became of it. */
 export interface SeenStatus {
@@ -227,7 +221,7 @@ function take(
   }
 }
 
-/** Content warning, text and the answers of a poll: everything a reader reads. */
+/** Content warning, text and the answers of a poll: everything a reader reads. Without a word of them, what the pictures are said to show. */
 function textOf(status: Status): { readonly text: string; readonly links: readonly string[] } {
   const { text, links } = htmlToText(status.content)
   const parts = [
@@ -235,7 +229,9 @@ function textOf(status: Status): { readonly text: string; readonly links: readon
     text,
     ...(status.poll?.options ?? []).map(({ title }) => title.trim()),
   ]
-  return { text: parts.filter((part) => part !== '').join('\n'), links }
+  const written = parts.filter((words) => words !== '')
+  const shown = (status.media_attachments ?? []).flatMap(({ description }) => description?.trim() ?? '')
+  return { text: (written.length === 0 ? shown : written).filter((words) => words !== '').join('\n'), links }
 }
 
 function mediaOf(status: Status, links: readonly string[]): readonly Media[] {
@@ -264,7 +260,7 @@ function extraOf(status: Status, uris: ReadonlyMap<string, string>): RawPost['ex
   return {
     ...(tags.length === 0 ? {} : { tags }),
     ...(answered == null || uris.has(answered) ? {} : { inReplyToServerId: answered }),
-    ...(quote?.quoted_status == null ? {} : { quoteOf: quote.quoted_status.uri }),
+    ...(quote === undefined ? {} : { quoteOf: quote.quoted_status.uri }),
     ...(sensitive === true ? { sensitive } : {}),
     ...(account.bot === true ? { bot: true } : {}),
   }

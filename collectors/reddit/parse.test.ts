@@ -31,6 +31,15 @@ describe('a listing of Reddit', () => {
     expect(parsed).toMatchObject({ deleted: ['t1_synth3'], next: 't3_synth2' })
   })
 
+  it.each([
+    ['a gallery', { is_self: false, url: 'https://www.reddit.com/gallery/x', media_metadata: { a: { s: { u: 'https://i.example/a.jpg' } }, b: { status: 'failed' } } }, [{ kind: 'image', url: 'https://i.example/a.jpg' }]],
+    ['a film', { is_self: false, url: 'https://v.redd.it/x', is_video: true, media: { reddit_video: { fallback_url: 'https://v.example/x.mp4' } } }, [{ kind: 'video', url: 'https://v.example/x.mp4' }]],
+    ['a picture', { is_self: false, url: 'https://i.example/b.png', post_hint: 'image' }, [{ kind: 'image', url: 'https://i.example/b.png' }]],
+  ])('gives what is shown: %s', (_, shown, media) => {
+    const value = { kind: 'Listing', data: { children: [{ kind: 't3', data: { name: 't3_a', title: 'x', ...shown } }] } }
+    expect(parseListing(value)).toMatchObject({ posts: [{ media }] })
+  }) // prettier-ignore
+
   it.each([null, [], {}, { kind: 'Listing' }, { kind: 'Listing', data: { children: [{}] } }])(
     'something else is a problem: %j',
     (value) => {

@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
-
-const text = z.string().optional().catch(undefined)
-const count = z.int().nonnegative().optional().catch(undefined)
+import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { count, fitting, flag, given, part, tallied, text } from '../fields/fields.ts'
 
 const ThingSchema = z.object({
   kind: z.string(),
@@ -17,25 +15,29 @@ const ThingSchema = z.object({
     subreddit: text,
     permalink: text,
     url: text,
-    is_self: z.boolean().optional().catch(undefined),
-    created_utc: z.number().optional().catch(undefined),
-    edited: z.union([z.boolean(), z.number()]).optional().catch(undefined),
+    is_self: flag,
+    created_utc: part(z.number()),
+    edited: part(z.union([z.boolean(), z.number()])),
     /** May be below zero. */
-    score: z.int().optional().catch(undefined),
+    score: part(z.int()),
     num_comments: count,
     parent_id: text,
     crosspost_parent: text,
-    removed_by_category: z.string().nullish().catch(undefined),
-    over_18: z.boolean().optional().catch(undefined),
-    link_flair_text: z.string().nullish().catch(undefined),
+    removed_by_category: text,
+    over_18: flag,
+    link_flair_text: text,
     post_hint: text,
+    is_video: flag,
+    media: part(z.object({ reddit_video: part(z.object({ fallback_url: text })) })),
+    /** Pictures of a gallery, by their ids. */
+    media_metadata: part(z.record(z.string(), z.object({ s: part(z.object({ u: text })) }).catch({ s: undefined }))),
   }),
 })
 type Thing = z.infer<typeof ThingSchema>
 
 const ListingSchema = z.object({
   kind: z.literal('Listing'),
-  data: z.object({ children: z.array(z.unknown()), after: z.string().nullish().catch(undefined) }),
+  data: z.object({ children: z.array(z.unknown()), after: text }),
 })
 
 /** What stands where a post was. */
@@ -58,7 +60,7 @@ export function parseListing(
   if (listing === undefined)
     return { ok: false, problem: 'a listing should have the kind Listing and children, and something else came' }
   const { children, after } = listing.data
-  const things = children.flatMap((child) => ThingSchema.safeParse(child).data ?? [])
+  const things = children.flatMap((child) => fitting(ThingSchema, child))
   if (things.length === 0 && children.length > 0)
     return { ok: false, problem: `not one of ${children.length} things is a post or a comment with a name` }
   const there = things.filter((thing) => !isErased(thing))
@@ -68,8 +70,8 @@ export function parseListing(
     ok: true,
     posts,
     deleted: things.filter(isErased).map(({ data }) => data.name),
-    next: after ?? undefined,
-    counted: { ...(malformed === 0 ? {} : { malformed }), ...(noText === 0 ? {} : { 'no-text': noText }) },
+    next: after,
+    counted: tallied({ malformed, 'no-text': noText }),
   }
 }
 
@@ -81,7 +83,7 @@ function isErased({ data }: Thing): boolean {
 function toPost({ kind, data }: Thing): RawPost {
   const isComment = kind === 't1'
   const editedS = typeof data.edited === 'number' ? data.edited : undefined
-  const link = data.is_self === false && data.url !== undefined && /^https?:/.test(data.url) ? data.url : undefined
+  const media = mediaOf(data)
   return {
     nativeId: data.name,
     text: [data.title ?? '', data.body ?? data.selftext ?? '']
@@ -95,17 +97,34 @@ function toPost({ kind, data }: Thing): RawPost {
     author: authorOf(data),
     metrics: {
       ...(data.score === undefined ? {} : { likes: Math.max(0, data.score) }),
-      ...(data.num_comments === undefined ? {} : { comments: data.num_comments }),
+      ...given('comments', data.num_comments),
     },
     inReplyTo: isComment ? data.parent_id : undefined,
     repostOf: data.crosspost_parent,
-    media: link === undefined ? undefined : [{ kind: data.post_hint === 'image' ? 'image' : 'link', url: link }],
+    media: media.length === 0 ? undefined : media,
     extra: {
-      ...(data.subreddit === undefined ? {} : { subreddit: data.subreddit }),
-      ...(data.link_flair_text == null ? {} : { flair: data.link_flair_text }),
+      ...given('subreddit', data.subreddit),
+      ...given('flair', data.link_flair_text),
       ...(data.over_18 === true ? { adult: true } : {}),
     },
   }
+}
+
+/** A film of Reddit's own by its file, the pictures of a gallery, or what the post links to. */
+function mediaOf({
+  is_self,
+  url,
+  post_hint,
+  is_video,
+  media,
+  media_metadata: gallery,
+}: Thing['data']): readonly Media[] {
+  const film = media?.reddit_video?.fallback_url
+  const pictures = Object.values(gallery ?? {}).flatMap(({ s }) => s?.u ?? [])
+  const link = is_self === false && url !== undefined && /^https?:/.test(url) ? url : undefined
+  if (is_video === true && film !== undefined) return [{ kind: 'video', url: film }]
+  if (pictures.length > 0) return pictures.slice(0, 20).map((picture) => ({ kind: 'image', url: picture }))
+  return link === undefined ? [] : [{ kind: post_hint === 'image' ? 'image' : 'link', url: link }]
 }
 
 /** The account's own id, else its name; of a deleted account neither. */

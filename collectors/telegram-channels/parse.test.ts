@@ -57,3 +57,23 @@ it.each([
 ])('%s is told as what it is', (_, page, problem) => {
   expect(() => read(page)).toThrow(problem)
 })
+
+describe('what else is written in a message', () => {
+  const message = (inner: string) =>
+    read(`<section class="tgme_channel_history"><div class="tgme_widget_message" data-post="SynthChan/9">${inner}</div></section>`).posts[0] // prettier-ignore
+
+  it('a poll: its question and its answers', () => {
+    const poll = '<div class="tgme_widget_message_poll"><div class="tgme_widget_message_poll_question">โดนไหม</div><a><div class="tgme_widget_message_poll_option_text">โดน</div></a><a><div class="tgme_widget_message_poll_option_text">ไม่โดน</div></a></div>' // prettier-ignore
+    expect(message(poll)?.text).toBe('โดนไหม\nโดน\nไม่โดน')
+  })
+
+  it('the name of a file, beside what is written to it', () => {
+    const file = '<div class="tgme_widget_message_document_title">loan.apk</div><div class="tgme_widget_message_text js-message_text">ติดตั้งแอปนี้</div>' // prettier-ignore
+    expect(message(file)?.text).toBe('loan.apk\nติดตั้งแอปนี้')
+  })
+
+  it('a hashtag is no link to somewhere', () => {
+    const text = '<div class="tgme_widget_message_text js-message_text"><a href="?q=%23เตือนภัย">#เตือนภัย</a> <a href="https://a.example/">x</a></div>' // prettier-ignore
+    expect(message(text)?.media).toEqual([{ kind: 'link', url: 'https://a.example/' }])
+  })
+})

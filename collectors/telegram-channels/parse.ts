@@ -38,12 +38,15 @@ export function parsePreview(
   }
 }
 
+/** A hashtag leads to the channel's own search. */
+const SEARCH = /^https:\/\/[^/]+\/s\/\w+\?q=/
+
 const NAME = /^\w+\/\d+$/
 
 function toPost(message: ShownMessage, url: string): RawPost {
   const parts = message.texts.map((html) => htmlToText(html, url))
   const publishedAtMs = Date.parse(message.date ?? '')
-  const media = [...message.media, ...parts.flatMap(({ links }) => links.map((link): Media => ({ kind: 'link', url: link })))] // prettier-ignore
+  const media = [...message.media, ...parts.flatMap(({ links }) => links.filter((link) => !SEARCH.test(link)).map((link): Media => ({ kind: 'link', url: link })))] // prettier-ignore
   const byUrl = new Map(media.map((medium) => [medium.url, medium]))
   const views = countOf(message.views)
   const extra = {

@@ -6,7 +6,7 @@ export interface ShownMessage {
   readonly name: string
   /** Someone joined, a picture was changed: no message of anybody's. */
   readonly isService: boolean
-  /** HTML of its text, outermost element only; of an album the caption. */
+  /** HTML of its text, outermost element only; of an album the caption, of a poll its question and answers, of a file its name. */
   readonly texts: readonly string[]
   readonly media: readonly { readonly kind: 'image' | 'video' | 'audio' | 'link' | 'other'; readonly url: string }[]
   readonly repliesTo: string | undefined
@@ -32,6 +32,9 @@ export interface PreviewPage {
 /** Telegram's own pages nest a few dozen deep; each level costs the parser a little more than the last. */
 const DEEPEST = 500
 class TooDeep extends Error {}
+
+/** Where else than in its text something is written in a message. */
+const WRITTEN = ['_poll_question', '_poll_option_text', '_document_title'] as const
 
 interface Open {
   readonly classes: ReadonlySet<string>
@@ -101,7 +104,8 @@ export function readPreviewPage(html: string): PreviewPage | undefined {
   ): Open['close'] {
     const inReply = inside('tgme_widget_message_reply')
     const address = attributes['href']
-    if (classes.has('js-message_text') && !classes.has('js-message_reply_text') && !inReply && !inside('js-message_text')) {
+    const isText = classes.has('js-message_text') && !classes.has('js-message_reply_text')
+    if ((isText || WRITTEN.some(has)) && !inReply && !inside('js-message_text')) {
       const from = parser.endIndex + 1
       return (endsAt) => {
         of.texts = [...of.texts, html.slice(from, endsAt)]

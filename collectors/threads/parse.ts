@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { fitting, flag, list, part, tallied, text } from '../fields/fields.ts'
 import { graphTime } from '../graph/graph.ts'
 
-const text = z.string().optional().catch(undefined)
-const flag = z.boolean().optional().catch(undefined)
 /** Other posts are named by an object with their id. */
-const other = z.object({ id: z.string().min(1) }).optional().catch(undefined) // prettier-ignore
+const other = part(z.object({ id: z.string().min(1) }))
 
 const MediaSchema = z.object({ media_type: text, media_url: text })
 const PostSchema = z.object({
@@ -21,21 +20,18 @@ const PostSchema = z.object({
   link_attachment_url: text,
   topic_tag: text,
   is_reply: flag,
-  children: z.object({ data: z.array(z.unknown()) }).optional().catch(undefined), // prettier-ignore
+  children: part(z.object({ data: list(MediaSchema) })),
   root_post: other,
   replied_to: other,
   quoted_post: other,
   reposted_post: other,
-  poll_attachment: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  poll_attachment: part(z.record(z.string(), z.unknown())),
 })
 type ThreadsPost = z.infer<typeof PostSchema>
 
 const PageSchema = z.object({
   data: z.array(z.unknown()),
-  paging: z
-    .object({ next: text, cursors: z.object({ after: text }).optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
+  paging: part(z.object({ next: text, cursors: part(z.object({ after: text })) })),
 })
 
 export interface ParsedPage {
@@ -53,22 +49,23 @@ export function parseSearch(
 ): ({ readonly ok: true } & ParsedPage) | { readonly ok: false; readonly problem: string } {
   const page = PageSchema.safeParse(value).data
   if (page === undefined) return { ok: false, problem: 'a search should have a list "data", and something else came' }
-  const items = page.data.flatMap((item) => PostSchema.safeParse(item).data ?? [])
+  const items = page.data.flatMap((item) => fitting(PostSchema, item))
   if (items.length === 0 && page.data.length > 0) {
     return { ok: false, problem: `not one of ${page.data.length} posts has an id` }
   }
   const all = items.map(toPost)
   const posts = all.filter((post) => post.text !== '')
   // A cursor may stand on the last page too; then nothing comes after it.
-  const leadsOn = page.data.length > 0 || page.paging?.next !== undefined
+  const { next, cursors } = page.paging ?? {}
+  const after = cursors?.after ?? URL.parse(next ?? '')?.searchParams.get('after') ?? undefined
   const noText = all.length - posts.length
   const malformed = page.data.length - items.length
   return {
     ok: true,
     posts,
     size: page.data.length,
-    next: leadsOn ? page.paging?.cursors?.after : undefined,
-    counted: { ...(noText === 0 ? {} : { 'no-text': noText }), ...(malformed === 0 ? {} : { malformed }) },
+    next: page.data.length > 0 || next !== undefined ? after : undefined,
+    counted: tallied({ 'no-text': noText, malformed }),
   }
 }
 
@@ -104,12 +101,13 @@ function textOf({ text: written = '', poll_attachment: poll = {}, alt_text: alt 
 }
 
 function mediaOf({ media_type, media_url, gif_url, link_attachment_url, children }: ThreadsPost): readonly Media[] {
-  const parts = (children?.data ?? []).flatMap((child) => MediaSchema.safeParse(child).data ?? [])
-  const shown = [{ media_type, media_url }, ...parts].flatMap(({ media_type: type, media_url: url }): Media[] => {
-    if (url === undefined) return []
-    if (type === 'VIDEO' || type === 'AUDIO') return [{ kind: type === 'VIDEO' ? 'video' : 'audio', url }]
-    return [{ kind: type === 'IMAGE' || type === 'CAROUSEL_ALBUM' ? 'image' : 'other', url }]
-  })
+  const shown = [{ media_type, media_url }, ...(children?.data ?? [])].flatMap(
+    ({ media_type: type, media_url: url }): Media[] => {
+      if (url === undefined) return []
+      if (type === 'VIDEO' || type === 'AUDIO') return [{ kind: type === 'VIDEO' ? 'video' : 'audio', url }]
+      return [{ kind: type === 'IMAGE' || type === 'CAROUSEL_ALBUM' ? 'image' : 'other', url }]
+    },
+  )
   return [
     ...shown,
     ...(gif_url === undefined ? [] : [{ kind: 'image', url: gif_url } as const]),

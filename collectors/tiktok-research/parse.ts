@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
+import { count, fitting, flag, given, list, part, tallied, text } from '../fields/fields.ts'
 
-const text = z.string().optional().catch(undefined)
-const count = z.int().nonnegative().optional().catch(undefined)
 /** Ids pass 2^53: they come as numbers, and from our reader as the text of their digits. */
 const id = z.union([z.string().regex(/^\d+$/), z.int().nonnegative().transform(String)])
 
@@ -13,15 +12,15 @@ const VideoSchema = z
     video_id: id.optional(),
     video_description: text,
     voice_to_text: text,
-    create_time: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).optional().catch(undefined), // prettier-ignore
+    create_time: count,
     username: text,
     region_code: text,
     like_count: count,
     comment_count: count,
     share_count: count,
     view_count: count,
-    hashtag_names: z.array(z.string()).optional().catch(undefined),
-    music_id: id.optional().catch(undefined),
+    hashtag_names: list(z.string()),
+    music_id: part(id),
     video_duration: count,
   })
   .transform((video, context) => {
@@ -37,9 +36,9 @@ type Video = z.output<typeof VideoSchema>
 const AnswerSchema = z.object({
   data: z.object({
     videos: z.array(z.unknown()),
-    cursor: z.union([z.int(), z.string()]).optional().catch(undefined), // prettier-ignore
-    search_id: z.union([z.string(), z.number().transform(String)]).optional().catch(undefined), // prettier-ignore
-    has_more: z.boolean().optional().catch(undefined),
+    cursor: part(z.union([z.int(), z.string()])),
+    search_id: part(z.union([z.string(), z.number().transform(String)])),
+    has_more: flag,
   }),
 })
 
@@ -57,7 +56,7 @@ export function parseVideos(
   const answer = AnswerSchema.safeParse(value).data?.data
   if (answer === undefined)
     return { ok: false, problem: 'an answer should have data with videos, and something else came' }
-  const videos = answer.videos.flatMap((video) => VideoSchema.safeParse(video).data ?? [])
+  const videos = answer.videos.flatMap((video) => fitting(VideoSchema, video))
   if (videos.length === 0 && answer.videos.length > 0)
     return { ok: false, problem: `not one of ${answer.videos.length} videos has an id` }
   const all = videos.map(toPost)
@@ -68,7 +67,7 @@ export function parseVideos(
     ok: true,
     posts,
     next: leadsOn ? `${answer.cursor} ${answer.search_id ?? ''}` : undefined,
-    counted: { ...(malformed === 0 ? {} : { malformed }), ...(noText === 0 ? {} : { 'no-text': noText }) },
+    counted: tallied({ malformed, 'no-text': noText }),
   }
 }
 
@@ -87,17 +86,17 @@ function toPost(video: Video): RawPost {
     publishedAtMs: video.create_time === undefined ? undefined : video.create_time * 1_000,
     author: username === undefined ? undefined : { id: username },
     metrics: {
-      ...(video.like_count === undefined ? {} : { likes: video.like_count }),
-      ...(video.share_count === undefined ? {} : { shares: video.share_count }),
-      ...(video.comment_count === undefined ? {} : { comments: video.comment_count }),
-      ...(video.view_count === undefined ? {} : { views: video.view_count }),
+      ...given('likes', video.like_count),
+      ...given('shares', video.share_count),
+      ...given('comments', video.comment_count),
+      ...given('views', video.view_count),
     },
     media: url === undefined ? undefined : [{ kind: 'video', url }],
     extra: {
       ...(video.hashtag_names === undefined || video.hashtag_names.length === 0 ? {} : { tags: video.hashtag_names.slice(0, 50) }), // prettier-ignore
       ...(video.region_code === undefined ? {} : { place: { name: video.region_code } }),
-      ...(video.music_id === undefined ? {} : { musicId: video.music_id }),
-      ...(video.video_duration === undefined ? {} : { durationSeconds: video.video_duration }),
+      ...given('musicId', video.music_id),
+      ...given('durationSeconds', video.video_duration),
     },
   }
 }

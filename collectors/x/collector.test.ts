@@ -112,7 +112,7 @@ describe('reading X', () => {
     const watchWords = [{ id: 'a', queries: ['กู้ เงิน', '"แก๊งคอลเซ็นเตอร์"', 'หวย'], not: ['งวด'] }]
     const planned = x.plan?.(x.options.parse({ maxQueryLength: 90 }), watchWords) ?? []
     const queries = planned.map(({ url }) => new URL(url).searchParams.get('query') ?? '')
-    expect(queries).toEqual(['((กู้ เงิน) OR แก๊งคอลเซ็นเตอร์ OR หวย) -งวด lang:th -is:retweet'])
+    expect(queries).toEqual(['((กู้ เงิน) OR แก๊งคอลเซ็นเตอร์ OR แก๊งค์คอลเซนเตอร์ OR หวย) -งวด lang:th -is:retweet'])
     expect(queries.every(({ length }) => length <= 90)).toBe(true)
   })
 

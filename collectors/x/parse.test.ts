@@ -46,6 +46,19 @@ describe('an answer of X', () => {
     expect(parseAnswer({ meta: { result_count: 0 } })).toMatchObject({ ok: true, posts: [], next: undefined })
   })
 
+  it('a repost has the text, the links and the media of what it repeats', () => {
+    const original = { id: '1', text: 'ข้อความเต็ม https://t.co/a', entities: { urls: [{ url: 'https://t.co/a', expanded_url: 'https://scam.example/' }] } } // prettier-ignore
+    const repost = {
+      id: '2',
+      text: 'RT @u: ข้อความ…',
+      author_id: '9',
+      referenced_tweets: [{ type: 'retweeted', id: '1' }],
+    }
+    expect(parseAnswer({ data: [repost], includes: { tweets: [original] } })).toMatchObject({
+      posts: [{ nativeId: '2', text: 'ข้อความเต็ม https://scam.example/', repostOf: '1', author: { id: '9' }, media: [{ kind: 'link', url: 'https://scam.example/' }] }], // prettier-ignore
+    })
+  })
+
   it('of protected accounts is left out', () => {
     const value = {
       data: [{ id: '1', text: 'x', author_id: '2' }],

@@ -1,73 +1,72 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
+import { count, fitting, flag, given, list, part, tallied, text } from '../fields/fields.ts'
 
-const text = z.string().optional().catch(undefined)
-const count = z.int().nonnegative().optional().catch(undefined)
 /** Beyond 2^53: digits, never numbers. */
 const id = z.string().regex(/^\d{1,19}$/)
 
-const EntitiesSchema = z
-  .object({
-    hashtags: z.array(z.object({ tag: text })).optional().catch(undefined), // prettier-ignore
-    urls: z.array(z.object({ url: text, expanded_url: text, unwound_url: text })).optional().catch(undefined), // prettier-ignore
-  })
-  .optional()
-  .catch(undefined)
-const long = z.object({ text, entities: EntitiesSchema }).optional().catch(undefined) // prettier-ignore
-const references = z.array(z.object({ type: z.string(), id })).optional().catch(undefined) // prettier-ignore
+const EntitiesSchema = part(
+  z.object({
+    hashtags: list(z.object({ tag: text })),
+    urls: list(z.object({ url: text, expanded_url: text, unwound_url: text })),
+  }),
+)
+const long = part(z.object({ text, entities: EntitiesSchema }))
+const references = list(z.object({ type: z.string(), id }))
 
 const PostSchema = z.object({
   id,
   text: z.string(),
-  author_id: id.optional().catch(undefined),
+  author_id: part(id),
   created_at: text,
   lang: text,
   conversation_id: text,
-  possibly_sensitive: z.boolean().optional().catch(undefined),
+  possibly_sensitive: flag,
   // Two spellings of the same API: one of each pair is there.
-  edit_history_post_ids: z.array(id).optional().catch(undefined),
-  edit_history_tweet_ids: z.array(id).optional().catch(undefined),
+  edit_history_post_ids: list(id),
+  edit_history_tweet_ids: list(id),
   referenced_posts: references,
   referenced_tweets: references,
   note_post: long,
   note_tweet: long,
-  attachments: z.object({ media_keys: z.array(z.string()).optional() }).optional().catch(undefined), // prettier-ignore
+  attachments: part(z.object({ media_keys: list(z.string()) })),
   entities: EntitiesSchema,
-  geo: z.object({ place_id: text }).optional().catch(undefined),
-  public_metrics: z
-    .object({
+  geo: part(z.object({ place_id: text })),
+  public_metrics: part(
+    z.object({
       repost_count: count,
       retweet_count: count,
       quote_count: count,
       reply_count: count,
       like_count: count,
       impression_count: count,
-    })
-    .optional()
-    .catch(undefined),
+    }),
+  ),
 })
 type XPost = z.infer<typeof PostSchema>
 
 const UserSchema = z.object({
   id,
   username: text,
-  protected: z.boolean().optional().catch(undefined),
-  public_metrics: z.object({ followers_count: count }).optional().catch(undefined),
+  protected: flag,
+  public_metrics: part(z.object({ followers_count: count })),
 })
 const MediaSchema = z.object({
   media_key: z.string(),
   type: text,
   url: text,
   preview_image_url: text,
-  variants: z.array(z.object({ url: text, content_type: text })).optional().catch(undefined), // prettier-ignore
+  variants: list(z.object({ url: text, content_type: text })),
 })
 
-const list = z.array(z.unknown()).optional().catch(undefined)
+const items = part(z.array(z.unknown()))
 const AnswerSchema = z.object({
-  data: list,
-  includes: z.object({ users: list, media: list }).optional().catch(undefined),
-  errors: list,
-  meta: z.object({ next_token: text, result_count: count }).optional().catch(undefined),
+  data: items,
+  includes: part(
+    z.object({ users: list(UserSchema), media: list(MediaSchema), posts: list(PostSchema), tweets: list(PostSchema) }),
+  ),
+  errors: items,
+  meta: part(z.object({ next_token: text, result_count: count })),
 })
 
 export interface ParsedAnswer {
@@ -92,16 +91,17 @@ export function parseAnswer(
   )
     return { ok: false, problem: 'an answer should have a list "data" or a result_count of 0, and something else came' }
   const { data = [], includes } = answer
-  const items = data.flatMap((item) => PostSchema.safeParse(item).data ?? [])
-  if (items.length === 0 && data.length > 0)
+  const found = data.flatMap((item) => fitting(PostSchema, item))
+  if (found.length === 0 && data.length > 0)
     return { ok: false, problem: `not one of ${data.length} posts has an id and a text` }
-  const users = new Map((includes?.users ?? []).flatMap((user) => UserSchema.safeParse(user).data ?? []).map((user) => [user.id, user])) // prettier-ignore
-  const media = new Map((includes?.media ?? []).flatMap((item) => MediaSchema.safeParse(item).data ?? []).map((item) => [item.media_key, item])) // prettier-ignore
-  const visible = items.filter(({ author_id }) => users.get(author_id ?? '')?.protected !== true)
-  const posts = visible.map((post) => toPost(post, users, media)).filter((post) => post.text !== '')
+  const users = new Map((includes?.users ?? []).map((user) => [user.id, user]))
+  const media = new Map((includes?.media ?? []).map((item) => [item.media_key, item]))
+  const others = new Map((includes?.posts ?? includes?.tweets ?? []).map((post) => [post.id, post]))
+  const visible = found.filter(({ author_id }) => users.get(author_id ?? '')?.protected !== true)
+  const posts = visible.map((post) => toPost(post, { users, media, others })).filter((post) => post.text !== '')
   const counted = {
-    malformed: data.length - items.length,
-    'not-public': items.length - visible.length,
+    malformed: data.length - found.length,
+    'not-public': found.length - visible.length,
     'no-text': visible.length - posts.length,
   }
   return {
@@ -110,7 +110,7 @@ export function parseAnswer(
     read: { posts: data.length, users: users.size },
     missing: (answer.errors ?? []).flatMap(missingIn),
     next: answer.meta?.next_token,
-    counted: Object.fromEntries(Object.entries(counted).filter(([, n]) => n > 0)),
+    counted: tallied(counted),
   }
 }
 
@@ -124,17 +124,23 @@ function missingIn(error: unknown): readonly string[] {
   return what === 'resource-not-found' || what === 'not-authorized-for-resource' ? [problem.resource_id] : []
 }
 
-function toPost(
-  post: XPost,
-  users: ReadonlyMap<string, z.infer<typeof UserSchema>>,
-  media: ReadonlyMap<string, z.infer<typeof MediaSchema>>,
-): RawPost {
+/** What stands beside the posts of an answer, by id or key. */
+interface Included {
+  readonly users: ReadonlyMap<string, z.infer<typeof UserSchema>>
+  readonly media: ReadonlyMap<string, z.infer<typeof MediaSchema>>
+  readonly others: ReadonlyMap<string, XPost>
+}
+
+function toPost(post: XPost, { users, media, others }: Included): RawPost {
   const user = users.get(post.author_id ?? '')
-  const note = post.note_post ?? post.note_tweet
-  const entities = note?.entities ?? post.entities
   const references = post.referenced_posts ?? post.referenced_tweets ?? []
   const refersTo = (...types: readonly string[]) => references.find(({ type }) => types.includes(type))?.id
-  const attached = (post.attachments?.media_keys ?? []).flatMap((key) => mediaOf(media.get(key)))
+  const repostOf = refersTo('retweeted', 'reposted')
+  // A repost's own text is the other's, cut off.
+  const shown = others.get(repostOf ?? '') ?? post
+  const note = shown.note_post ?? shown.note_tweet
+  const entities = note?.entities ?? shown.entities
+  const attached = (shown.attachments?.media_keys ?? []).flatMap((key) => mediaOf(media.get(key)))
   const links = (entities?.urls ?? []).flatMap(({ unwound_url, expanded_url }): Media[] => {
     const url = unwound_url ?? expanded_url
     return url === undefined || /^https:\/\/(x|twitter)\.com\/[^/]+\/status\/\d+\/(photo|video)\//.test(url) ? [] : [{ kind: 'link', url }] // prettier-ignore
@@ -143,12 +149,12 @@ function toPost(
   const shares = metrics?.repost_count ?? metrics?.retweet_count
   const first = (post.edit_history_post_ids ?? post.edit_history_tweet_ids)?.[0]
   const publishedAtMs = time(post.created_at)
-  const shown = [...attached, ...links]
+  const all = [...attached, ...links]
   const quoteOf = refersTo('quoted')
   const tags = (entities?.hashtags ?? []).flatMap(({ tag }) => tag ?? []).slice(0, 50)
   return {
     nativeId: post.id,
-    text: plain(note?.text ?? post.text, entities?.urls ?? []),
+    text: plain(note?.text ?? shown.text, entities?.urls ?? []),
     url: `https://x.com/${user?.username ?? 'i/web'}/status/${post.id}`,
     publishedAtMs,
     author:
@@ -156,22 +162,22 @@ function toPost(
         ? undefined
         : { id: post.author_id, followers: user?.public_metrics?.followers_count },
     metrics: {
-      ...optional('likes', metrics?.like_count),
-      ...optional('shares', shares),
-      ...optional('comments', metrics?.reply_count),
-      ...optional('views', metrics?.impression_count),
+      ...given('likes', metrics?.like_count),
+      ...given('shares', shares),
+      ...given('comments', metrics?.reply_count),
+      ...given('views', metrics?.impression_count),
     },
     inReplyTo: refersTo('replied_to'),
-    repostOf: refersTo('retweeted', 'reposted'),
+    repostOf,
     language: post.lang === 'und' || post.lang === 'zxx' ? undefined : post.lang,
-    media: shown.length === 0 ? undefined : shown,
+    media: all.length === 0 ? undefined : all,
     extra: {
-      ...optional('conversationId', post.conversation_id),
-      ...optional('quoteOf', quoteOf),
+      ...given('conversationId', post.conversation_id),
+      ...given('quoteOf', quoteOf),
       ...(first === undefined || first === post.id ? {} : { editOf: first }),
       ...(tags.length === 0 ? {} : { tags }),
-      ...optional('sensitive', post.possibly_sensitive),
-      ...optional('place', post.geo?.place_id),
+      ...given('sensitive', post.possibly_sensitive),
+      ...given('place', post.geo?.place_id),
     },
   }
 }
@@ -192,10 +198,6 @@ function mediaOf(item: z.infer<typeof MediaSchema> | undefined): Media[] {
   if (url === undefined) return []
   // Of a film without its address there is a picture.
   return [{ kind: item.type !== 'photo' && (film ?? item.url) !== undefined ? 'video' : 'image', url }]
-}
-
-function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<K, V>)
 }
 
 function time(value: string | undefined): number | undefined {

@@ -76,6 +76,13 @@ describe('an answer of YouTube', () => {
     },
   )
 
+  it('comments that say nothing, and replies that are none, are counted', () => {
+    const comment = (id: string, textDisplay: string) => ({ id, snippet: { textDisplay } })
+    expect(parseComments({ items: [comment('a', 'x'), comment('b', ' '), {}] }, 'v')).toMatchObject({ posts: [{ nativeId: 'a' }], counted: { malformed: 1, 'no-text': 1 } }) // prettier-ignore
+    const thread = { id: 'a', snippet: { topLevelComment: comment('a', 'x'), totalReplyCount: 1 }, replies: { comments: [{}] } } // prettier-ignore
+    expect(parseThreads({ items: [thread] }, 'v')).toMatchObject({ unfinished: ['a'], counted: { malformed: 1 } })
+  })
+
   it('no items at all is an empty page', () => {
     expect(parseVideos({ kind: 'youtube#videoListResponse', pageInfo: {} })).toMatchObject({ ok: true, posts: [] })
     expect(parseVideoIds({ items: [] })).toMatchObject({ ok: true, ids: [] })

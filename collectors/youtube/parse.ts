@@ -1,18 +1,6 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
-
-const text = z.string().optional().catch(undefined)
-/** Counters of videos are digits in a string, those of comments are numbers. */
-const count = z
-  .union([
-    z.int().nonnegative(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ]) // prettier-ignore
-  .optional()
-  .catch(undefined)
+import { count, fitting, given, list, part, tallied, text } from '../fields/fields.ts'
 
 const ListSchema = z.object({ items: z.array(z.unknown()).optional(), nextPageToken: text })
 
@@ -30,15 +18,15 @@ const VideoSchema = z.object({
     description: text,
     publishedAt: text,
     channelId: text,
-    tags: z.array(z.string()).optional().catch(undefined),
+    tags: list(z.string()),
     categoryId: text,
     liveBroadcastContent: text,
     defaultLanguage: text,
     defaultAudioLanguage: text,
-    thumbnails: z.record(z.string(), z.object({ url: text }).catch({ url: undefined })).optional().catch(undefined), // prettier-ignore
+    thumbnails: part(z.record(z.string(), z.object({ url: text }).catch({ url: undefined }))),
   }),
-  statistics: z.object({ viewCount: count, likeCount: count, commentCount: count }).optional().catch(undefined),
-  contentDetails: z.object({ duration: text }).optional().catch(undefined),
+  statistics: part(z.object({ viewCount: count, likeCount: count, commentCount: count })),
+  contentDetails: part(z.object({ duration: text })),
 })
 type Video = z.infer<typeof VideoSchema>
 
@@ -49,7 +37,7 @@ const CommentSchema = z.object({
     textOriginal: text,
     videoId: text,
     parentId: text,
-    authorChannelId: z.object({ value: z.string().min(1) }).optional().catch(undefined), // prettier-ignore
+    authorChannelId: part(z.object({ value: z.string().min(1) })),
     likeCount: count,
     publishedAt: text,
     updatedAt: text,
@@ -60,7 +48,7 @@ type Comment = z.infer<typeof CommentSchema>
 const ThreadSchema = z.object({
   id: z.string().min(1),
   snippet: z.object({ videoId: text, topLevelComment: CommentSchema, totalReplyCount: count }),
-  replies: z.object({ comments: z.array(z.unknown()) }).optional().catch(undefined), // prettier-ignore
+  replies: part(z.object({ comments: z.array(z.unknown()) })),
 })
 
 export type Counted = Readonly<Record<string, number>>
@@ -74,9 +62,9 @@ export interface VideoIds {
 
 /** An answer of search.list (with `type=video`) or playlistItems.list: only the ids are whole, so only they are used. Never throws. */
 export function parseVideoIds(value: unknown): Parsed<VideoIds> {
-  const list = readList(value)
-  if (!list.ok) return list
-  const ids = list.items.flatMap((item) => {
+  const page = readList(value)
+  if (!page.ok) return page
+  const ids = page.items.flatMap((item) => {
     const found = SearchItemSchema.safeParse(item).data
     if (found !== undefined) return [found.id.videoId]
     const entry = PlaylistItemSchema.safeParse(item).data
@@ -86,8 +74,8 @@ export function parseVideoIds(value: unknown): Parsed<VideoIds> {
   return {
     ok: true,
     ids: [...new Set(ids)],
-    next: list.next,
-    counted: only('not-a-video', list.items.length - ids.length),
+    next: page.next,
+    counted: tallied({ 'not-a-video': page.items.length - ids.length }),
   }
 }
 
@@ -100,21 +88,18 @@ export interface Videos {
 
 /** An answer of videos.list. What was asked for and is not in it is gone. Never throws. */
 export function parseVideos(value: unknown): Parsed<Videos> {
-  const list = readList(value)
-  if (!list.ok) return list
-  const videos = list.items.flatMap((item) => VideoSchema.safeParse(item).data ?? [])
-  if (videos.length === 0 && list.items.length > 0) {
-    return { ok: false, problem: `not one of ${list.items.length} videos has an id and a snippet with a title` }
+  const page = readList(value)
+  if (!page.ok) return page
+  const videos = page.items.flatMap((item) => fitting(VideoSchema, item))
+  if (videos.length === 0 && page.items.length > 0) {
+    return { ok: false, problem: `not one of ${page.items.length} videos has an id and a snippet with a title` }
   }
   const posts = videos.map(toPost).filter((post) => post.text !== '')
   return {
     ok: true,
     posts,
     comments: new Map(videos.map(({ id, statistics }) => [id, statistics?.commentCount])),
-    counted: {
-      ...only('malformed', list.items.length - videos.length),
-      ...only('no-text', videos.length - posts.length),
-    },
+    counted: tallied({ malformed: page.items.length - videos.length, 'no-text': videos.length - posts.length }),
   }
 }
 
@@ -123,9 +108,9 @@ function toPost({ id, snippet, statistics, contentDetails }: Video): RawPost {
   const url = `https://www.youtube.com/watch?v=${id}`
   const extra = {
     kind: 'video',
-    ...optional('tags', snippet.tags?.slice(0, 50)),
-    ...optional('categoryId', snippet.categoryId),
-    ...optional('duration', contentDetails?.duration),
+    ...given('tags', snippet.tags?.slice(0, 50)),
+    ...given('categoryId', snippet.categoryId),
+    ...given('duration', contentDetails?.duration),
     ...(snippet.liveBroadcastContent === 'live' || snippet.liveBroadcastContent === 'upcoming' ? { live: snippet.liveBroadcastContent } : {}), // prettier-ignore
   }
   return {
@@ -139,9 +124,9 @@ function toPost({ id, snippet, statistics, contentDetails }: Video): RawPost {
     publishedAtMs: time(snippet.publishedAt),
     author: snippet.channelId === undefined ? undefined : { id: snippet.channelId },
     metrics: {
-      ...optional('views', statistics?.viewCount),
-      ...optional('likes', statistics?.likeCount),
-      ...optional('comments', statistics?.commentCount),
+      ...given('views', statistics?.viewCount),
+      ...given('likes', statistics?.likeCount),
+      ...given('comments', statistics?.commentCount),
     },
     language: snippet.defaultLanguage ?? snippet.defaultAudioLanguage,
     media: [{ kind: 'video', url }, ...(thumbnail === undefined ? [] : [{ kind: 'image', url: thumbnail } as const])],
@@ -163,17 +148,19 @@ export interface Threads {
  * @param videoId - Of the video asked about.
  */
 export function parseThreads(value: unknown, videoId: string): Parsed<Threads> {
-  const list = readList(value)
-  if (!list.ok) return list
-  const threads = list.items.flatMap((item) => ThreadSchema.safeParse(item).data ?? [])
-  if (threads.length === 0 && list.items.length > 0) {
-    return { ok: false, problem: `not one of ${list.items.length} comment threads has an id and a top-level comment` }
+  const page = readList(value)
+  if (!page.ok) return page
+  const threads = page.items.flatMap((item) => fitting(ThreadSchema, item))
+  if (threads.length === 0 && page.items.length > 0) {
+    return { ok: false, problem: `not one of ${page.items.length} comment threads has an id and a top-level comment` }
   }
   const unfinished: string[] = []
+  let malformedReplies = 0
   const comments = threads.flatMap((thread) => {
     const { topLevelComment: top, totalReplyCount = 0 } = thread.snippet
     const video = thread.snippet.videoId ?? videoId
-    const replies = (thread.replies?.comments ?? []).flatMap((reply) => CommentSchema.safeParse(reply).data ?? [])
+    const replies = (thread.replies?.comments ?? []).flatMap((reply) => fitting(CommentSchema, reply))
+    malformedReplies += (thread.replies?.comments.length ?? 0) - replies.length
     if (totalReplyCount > replies.length) unfinished.push(thread.id)
     return [
       toComment(top, { videoId: video, inReplyTo: video, replies: totalReplyCount }),
@@ -185,11 +172,11 @@ export function parseThreads(value: unknown, videoId: string): Parsed<Threads> {
     ok: true,
     posts,
     unfinished,
-    next: list.next,
-    counted: {
-      ...only('malformed', list.items.length - threads.length),
-      ...only('no-text', comments.length - posts.length),
-    },
+    next: page.next,
+    counted: tallied({
+      malformed: page.items.length - threads.length + malformedReplies,
+      'no-text': comments.length - posts.length,
+    }),
   }
 }
 
@@ -204,19 +191,19 @@ export interface Comments {
  * @param videoId - Of the video they belong to, where it is known: replies often do not say it.
  */
 export function parseComments(value: unknown, videoId: string | undefined): Parsed<Comments> {
-  const list = readList(value)
-  if (!list.ok) return list
-  const comments = list.items.flatMap((item) => CommentSchema.safeParse(item).data ?? [])
-  if (comments.length === 0 && list.items.length > 0) {
-    return { ok: false, problem: `not one of ${list.items.length} comments has an id and a snippet` }
+  const page = readList(value)
+  if (!page.ok) return page
+  const comments = page.items.flatMap((item) => fitting(CommentSchema, item))
+  if (comments.length === 0 && page.items.length > 0) {
+    return { ok: false, problem: `not one of ${page.items.length} comments has an id and a snippet` }
   }
-  const posts = comments
-    .map((comment) => {
-      const video = comment.snippet.videoId ?? videoId
-      return toComment(comment, { videoId: video, inReplyTo: comment.snippet.parentId ?? video })
-    })
-    .filter((post) => post.text !== '')
-  return { ok: true, posts, next: list.next, counted: only('malformed', list.items.length - comments.length) }
+  const all = comments.map((comment) => {
+    const video = comment.snippet.videoId ?? videoId
+    return toComment(comment, { videoId: video, inReplyTo: comment.snippet.parentId ?? video })
+  })
+  const posts = all.filter((post) => post.text !== '')
+  const counted = tallied({ malformed: page.items.length - comments.length, 'no-text': all.length - posts.length })
+  return { ok: true, posts, next: page.next, counted }
 }
 
 interface Place {
@@ -235,33 +222,25 @@ function toComment({ id, snippet }: Comment, { videoId, inReplyTo, replies }: Pl
     publishedAtMs,
     editedAtMs: updatedAtMs !== undefined && updatedAtMs > (publishedAtMs ?? 0) ? updatedAtMs : undefined,
     author: snippet.authorChannelId === undefined ? undefined : { id: snippet.authorChannelId.value },
-    metrics: { ...optional('likes', snippet.likeCount), ...optional('comments', replies) },
+    metrics: { ...given('likes', snippet.likeCount), ...given('comments', replies) },
     inReplyTo,
-    extra: { kind: 'comment', ...optional('videoId', videoId) },
+    extra: { kind: 'comment', ...given('videoId', videoId) },
   }
 }
 
 function readList(value: unknown): Parsed<{ readonly items: readonly unknown[]; readonly next: string | undefined }> {
-  const list = ListSchema.safeParse(value)
+  const answer = ListSchema.safeParse(value)
   // A page without anything may leave the list out; but then it is one of YouTube's all the same.
-  if (!list.success || (list.data.items === undefined && !/^youtube#\w+Response$/.test(kindOf(value)))) {
+  if (!answer.success || (answer.data.items === undefined && !/^youtube#\w+Response$/.test(kindOf(value)))) {
     return { ok: false, problem: 'an answer should have a list of items, and something else came' }
   }
-  const { items = [], nextPageToken } = list.data
+  const { items = [], nextPageToken } = answer.data
   return { ok: true, items, next: nextPageToken === '' ? undefined : nextPageToken }
 }
 
 function kindOf(value: unknown): string {
   const { kind } = z.object({ kind: z.string() }).safeParse(value).data ?? { kind: '' }
   return kind
-}
-
-function only(reason: string, n: number): Counted {
-  return n === 0 ? {} : { [reason]: n }
-}
-
-function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<K, V>)
 }
 
 function time(value: string | undefined): number | undefined {
