@@ -121,9 +121,11 @@ describe('the lexicons', () => {
     expect([...named].sort()).toEqual([...leafIds(taxonomy)].sort())
   })
 
-  it('know 77 provinces, each once', () => {
-    expect(new Set(lexicons.places.map(({ id }) => id)).size).toBe(77)
-    expect(lexicons.places).toHaveLength(77)
+  it('know the 77 provinces and the 50 districts of Bangkok, each once', () => {
+    const ids = lexicons.places.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.filter((id) => /^TH-\d\d$/.test(id))).toHaveLength(77)
+    expect(ids.filter((id) => /^TH-10\d\d$/.test(id))).toHaveLength(50)
   })
 
   it('change the version with any change', () => {

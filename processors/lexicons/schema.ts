@@ -54,12 +54,17 @@ export type WordLists = z.infer<typeof WordsFileSchema>
 export const PlacesFileSchema = z.strictObject({
   places: z.array(
     z.strictObject({
-      /** ISO 3166-2:TH. */
-      id: z.string().regex(/^TH-\d\d$/),
+      /** ISO 3166-2; Bangkok's districts `TH-` and the four digits of TIS 1099. */
+      id: z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,4}$/),
       name: z.string(),
-      also: z.array(z.string()).default([]),
-      /** A common word too: only a place after จังหวัด, จ. and the like. */
-      ambiguous: z.boolean().default(false),
+      /** Short forms, and towns and quarters that stand for the place. */
+      also: words.default([]),
+      /** Of the names, those that are words or people's names too: places only behind a word that leads to one. */
+      unsure: words.default([]),
+      /** Of the names, everyday words: places only behind จังหวัด, เขต and the like. */
+      common: words.default([]),
+      /** Longer words in which the names mean nothing. */
+      not: words.default([]),
     }),
   ),
 })
