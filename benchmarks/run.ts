@@ -11,6 +11,7 @@ import { ingestFigures } from './ingest.ts'
 import { processFigures } from './process.ts'
 import { queryFigures } from './query.ts'
 import { segmentFigures } from './segment.ts'
+import { throughputFigures } from './throughput.ts'
 
 const PARTS: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   segment: segmentFigures,
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   ingest: ingestFigures,
   query: queryFigures,
   elasticsearch: elasticsearchFigures,
+  throughput: throughputFigures,
   alert: alertFigures,
   detection: detectionFigures,
 }
