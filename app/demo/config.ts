@@ -1,4 +1,5 @@
 import { ConfigSchema, type Config } from '../../config/schema.ts'
+import { otherPlatforms } from './other-platforms.ts'
 
 /** Environment name under which the demo's own, freshly made secret is handed out. */
 export const DEMO_WEBHOOK_SECRET = 'RAWANG_DEMO_WEBHOOK_SECRET'
@@ -66,6 +67,7 @@ export function demoConfig({ platform, receiverUrl, port }: DemoPlaces): Config 
         every: '1m',
         options: { endpoints: [platform.streamUrl], backfillMinutes: 36 * 60, runSeconds: 55 },
       },
+      ...otherPlatforms(platform.url),
     ].map((source) => ({ ...source, synthetic: true })),
     watchWords: [
       { id: 'remote-app', title: 'แอปดูดเงิน', queries: ['แอปดูดเงิน'] },

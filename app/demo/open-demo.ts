@@ -32,6 +32,12 @@ export async function openDemo({ port }: { readonly port: number }): Promise<Dem
     const platform = stack.use(await startSimulatedPlatform({ world, nowMs }))
     const secret = `whsec_${randomBytes(32).toString('base64')}`
     const syntheticSources = new Set<string>()
+    // The simulated platforms take anything for a token.
+    const tokens = new Map(
+      [...collectors.values()].flatMap(({ secrets = [] }) =>
+        secrets.map(({ name }) => [name, new Secret('synthetic')]),
+      ),
+    )
     const receiver = stack.use(await startWebhookReceiver({ secret, nowMs, syntheticSources }))
     const config = demoConfig({ platform, receiverUrl: receiver.url, port })
     for (const { id, synthetic } of config.sources) if (synthetic) syntheticSources.add(id)
@@ -42,7 +48,7 @@ export async function openDemo({ port }: { readonly port: number }): Promise<Dem
           configFile: undefined,
           dataDir: folder.path,
           json: false,
-          secrets: (name) => (name === DEMO_WEBHOOK_SECRET ? new Secret(secret) : undefined),
+          secrets: (name) => (name === DEMO_WEBHOOK_SECRET ? new Secret(secret) : tokens.get(name)),
           servers: EMBEDDED,
           taxonomy: loadTaxonomy(),
           collectors,

@@ -4,11 +4,10 @@ import { createAuthors, type Authors } from './authors.ts'
 import { CAMPAIGN, planCampaign, type CampaignPost } from './campaign.ts'
 import { composeChatter, composeForeign, composeRelevant, composeReply, LEAVES, type RelevantRole } from './compose.ts'
 import { createDeck, createRandom, pickWeighted, type Random } from './random.ts'
+import { PLACE_NAMES, profileOf } from './places.ts'
 import { createPublisher, type Publisher, type SyntheticPost } from './publisher.ts'
 import { postTimes } from './rhythm.ts'
 import type { LeafTexts } from './texts/leaf-texts.ts'
-
-type Place = (typeof PLACES)[number]
 
 export interface SyntheticWorld extends SimulatedWorld {
   publishedBy(nowMs: number): readonly SyntheticPost[]
@@ -26,21 +25,12 @@ export interface SyntheticWorldOptions {
   readonly campaignAfterMs?: number
 }
 
-/** Posts of an ordinary past day, and the share of them that tells of a scam. */
-const PAST: Readonly<Record<Place, { readonly perDay: number; readonly relevant: number }>> = {
-  feed: { perDay: 16, relevant: 0.5 },
-  board: { perDay: 44, relevant: 0.55 },
-  mastodon: { perDay: 180, relevant: 0.22 },
-  bluesky: { perDay: 28, relevant: 0.15 },
-}
-
 /**
  * The present comes in strokes. Per stroke: one post about a scam, so that each leaf stays below what a burst is, and chatter
  * at many times the pace of the past, so that the page lives.
  */
 const STROKE_MS = 15_000
-const CHATTER_PER_STROKE: Readonly<Record<Place, number>> = { mastodon: 13, board: 2, bluesky: 3, feed: 0.3 }
-const LIVE_RELEVANT: Readonly<Record<Place, number>> = { mastodon: 0.5, board: 0.35, bluesky: 0.05, feed: 0.1 }
+const LIVE_RELEVANT = Object.fromEntries(PLACE_NAMES.map((place) => [place, profileOf(place).liveRelevant]))
 
 /** How often a leaf comes up, against the others; 2 where it is not named. */
 const LEAF_WEIGHT: Readonly<Record<string, number>> = {
@@ -52,12 +42,7 @@ const LEAF_WEIGHT: Readonly<Record<string, number>> = {
   'illegal-site.obscene': 1,
   'personal-data.leak': 1,
 }
-const ROLE_WEIGHT: Readonly<Record<Place, Readonly<Record<RelevantRole, number>>>> = {
-  feed: { lure: 0, 'victim-report': 0, warning: 1, question: 0 },
-  board: { lure: 1, 'victim-report': 5, warning: 1, question: 4 },
-  mastodon: { lure: 4, 'victim-report': 4, warning: 2.5, question: 2 },
-  bluesky: { lure: 3, 'victim-report': 2, warning: 2, question: 1 },
-}
+
 /** A made-up corner of the web: a past fortnight and a live, sped-up present with one campaign. The same seed and start give the same posts. */
 export function createSyntheticWorld({
   seed,
@@ -70,14 +55,14 @@ export function createSyntheticWorld({
   const publisher = createPublisher(random)
   const society = createSociety({ random, authors, publisher })
 
-  const past = PLACES.flatMap((place) =>
-    postTimes({ fromMs: startMs - pastDays * DAY_MS, toMs: startMs }, PAST[place].perDay, random).map((atMs) => ({
+  const past = PLACE_NAMES.flatMap((place) =>
+    postTimes({ fromMs: startMs - pastDays * DAY_MS, toMs: startMs }, profileOf(place).perDay, random).map((atMs) => ({
       atMs,
       place,
     })),
   )
   for (const { atMs, place } of past.sort((a, b) => a.atMs - b.atMs)) {
-    if (random.chance(PAST[place].relevant)) society.tellOfScam(atMs, place)
+    if (random.chance(profileOf(place).relevant)) society.tellOfScam(atMs, place)
     else society.chat(atMs, place)
   }
 
@@ -87,8 +72,8 @@ export function createSyntheticWorld({
   const liveOneStroke = (): void => {
     const [fromMs, toMs] = [strokeMs, strokeMs + STROKE_MS]
     const sometime = () => fromMs + Math.floor(random.next() * STROKE_MS)
-    const chatter = PLACES.flatMap((place) => {
-      const expected = CHATTER_PER_STROKE[place]
+    const chatter = PLACE_NAMES.flatMap((place) => {
+      const expected = profileOf(place).chatterPerStroke
       const count = Math.floor(expected) + (random.chance(expected % 1) ? 1 : 0)
       return Array.from({ length: count }, (): Moment => ({ kind: 'chat', atMs: sometime(), place }))
     })
@@ -120,15 +105,13 @@ export function createSyntheticWorld({
   }
 }
 
-const PLACES = ['feed', 'board', 'mastodon', 'bluesky'] as const
-
 type Moment =
-  | { readonly kind: 'scam' | 'chat'; readonly atMs: number; readonly place: Place }
+  | { readonly kind: 'scam' | 'chat'; readonly atMs: number; readonly place: string }
   | { readonly kind: 'campaign'; readonly atMs: number; readonly post: CampaignPost }
 
 interface Society {
-  tellOfScam(atMs: number, place: Place): void
-  chat(atMs: number, place: Place): void
+  tellOfScam(atMs: number, place: string): void
+  chat(atMs: number, place: string): void
   campaign(post: CampaignPost): void
 }
 
@@ -150,15 +133,16 @@ function createSociety({
   return {
     tellOfScam(atMs, place) {
       const texts = nextLeaf()
-      const { lure, ...others } = ROLE_WEIGHT[place]
+      const { roles, writers, titled } = profileOf(place)
+      const { lure, ...others } = roles
       const role = pickWeighted<RelevantRole>(texts.lure === undefined ? others : { lure, ...others }, random)
-      const group = place === 'feed' ? authors.newsrooms : role === 'lure' ? authors.sellers : authors.people
+      const group = writers === 'newsrooms' ? authors.newsrooms : role === 'lure' ? authors.sellers : authors.people
       const author = random.pick(group)
-      const text = composeRelevant(texts, role, { author, titled: place === 'feed' || place === 'board', random })
+      const text = composeRelevant(texts, role, { author, titled, random })
       publisher.publish({ atMs, author, place, text, label: { role, leaf: texts.leaf, campaign: false } })
     },
     chat(atMs, place) {
-      const author = random.pick(place === 'feed' ? authors.newsrooms : authors.people)
+      const author = random.pick(authors[profileOf(place).writers])
       const writing = { author, titled: false, random }
       const post = { atMs, author, place, label: UNRELATED }
       const roll = place === 'mastodon' ? random.next() : 1

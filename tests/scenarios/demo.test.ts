@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Alerts, Meta, ReceiverLog, Sources } from '../../dashboards/api/schemas.ts'
+import { PLATFORMS } from '../../simulator/platforms/all.ts'
 import { cli, eventually, startCli, type CliResult } from '../cli.ts'
 
 interface Ready {
@@ -45,8 +46,15 @@ describe('rawang demo', () => {
     expect(ready.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+/)
     expect(await get<Meta>('meta')).toMatchObject({ synthetic: true, receiver: true })
     const { sources } = await get<Sources>('sources')
+    // Every simulated platform is read.
     expect(sources.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['synthetic-news', 'synthetic-board', 'synthetic-mastodon', 'synthetic-jetstream']),
+      expect.arrayContaining([
+        'synthetic-news',
+        'synthetic-board',
+        'synthetic-mastodon',
+        'synthetic-jetstream',
+        ...PLATFORMS.map(({ id }) => `synthetic-${id}`),
+      ]),
     )
     expect(sources.every(({ synthetic }) => synthetic)).toBe(true)
   })

@@ -68,7 +68,7 @@ function SourceChip({ source }: { readonly source: Source }) {
         <button
           type="button"
           className="rw-link"
-          aria-label={`${t.sourceStates[source.state]}: ${t.showHistory(source.title)}`}
+          title={t.showHistory(source.title)}
           onClick={() => {
             open({ kind: 'source', id: source.id })
           }}
