@@ -57,7 +57,23 @@ export function usefulKeys(
     .sort((a, b) => a - b)
 }
 
-export function toSets(posts: readonly (readonly number[])[], rows: ReadonlyMap<number, number>): FeatureSets {
+/** How rare each feature is: the logarithm of posts per post that has it. */
+export function rarityOf(posts: readonly (readonly number[])[], rows: ReadonlyMap<number, number>): Float64Array {
+  const counts = new Float64Array(rows.size)
+  for (const keys of posts) {
+    for (const key of keys) {
+      const row = rows.get(key)
+      if (row !== undefined) counts[row] = (counts[row] ?? 0) + 1
+    }
+  }
+  return counts.map((count) => Math.log(posts.length / count))
+}
+
+export function toSets(
+  posts: readonly (readonly number[])[],
+  rows: ReadonlyMap<number, number>,
+  rarity: Float64Array,
+): FeatureSets {
   const starts = new Int32Array(posts.length + 1)
   const features: number[] = []
   posts.forEach((keys, i) => {
@@ -67,5 +83,5 @@ export function toSets(posts: readonly (readonly number[])[], rows: ReadonlyMap<
     }
     starts[i + 1] = features.length
   })
-  return { starts, features: Int32Array.from(features), size: rows.size }
+  return { starts, features: Int32Array.from(features), rarity }
 }

@@ -1,11 +1,11 @@
 import { minimise } from './minimise.ts'
 
-/** Posts as sets of features: post i has `features[starts[i] … starts[i + 1])`, each with the value 1 / √(their number). */
+/** Posts as sets of features: post i has `features[starts[i] … starts[i + 1])`, each with the value rarity / √(their number). */
 export interface FeatureSets {
   readonly starts: Int32Array
   readonly features: Int32Array
-  /** Features are 0 … size - 1. */
-  readonly size: number
+  /** What each feature counts; features are 0 … rarity.length - 1. The cost of weights is thereby lower for rare features. */
+  readonly rarity: Float64Array
 }
 
 export interface RegressionInput {
@@ -22,13 +22,13 @@ export interface RegressionInput {
   readonly steps: number
 }
 
-/** Weights `[feature * classes + class]`, the bias of each class behind them. */
+/** Weights `[feature * classes + class]`, each multiplied by the feature's rarity, and the bias of each class behind them. */
 export function fitRegression({ sets, classes, targets, weights, link, softness, steps }: RegressionInput) {
-  const { starts, features, size } = sets
+  const { starts, features, rarity } = sets
   const posts = starts.length - 1
-  const biasAt = size * classes
+  const biasAt = rarity.length * classes
   const scores = new Float64Array(classes)
-  return minimise(
+  const found = minimise(
     (point, gradient) => {
       let loss = 0
       for (let k = 0; k < biasAt; k++) {
@@ -45,8 +45,10 @@ export function fitRegression({ sets, classes, targets, weights, link, softness,
         const value = to > from ? 1 / Math.sqrt(to - from) : 0
         scores.fill(0)
         for (let at = from; at < to; at++) {
-          const row = (features[at] ?? 0) * classes
-          for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) + (point[row + c] ?? 0)
+          const feature = features[at] ?? 0
+          const row = feature * classes
+          const rare = rarity[feature] ?? 0
+          for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) + (point[row + c] ?? 0) * rare
         }
         for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) * value + (point[biasAt + c] ?? 0)
         loss += weight * (link === 'softmax' ? softmaxLoss(scores, targets, i) : logisticLoss(scores, targets, i))
@@ -56,8 +58,10 @@ export function fitRegression({ sets, classes, targets, weights, link, softness,
           scores[c] = error * value
         }
         for (let at = from; at < to; at++) {
-          const row = (features[at] ?? 0) * classes
-          for (let c = 0; c < classes; c++) gradient[row + c] = (gradient[row + c] ?? 0) + (scores[c] ?? 0)
+          const feature = features[at] ?? 0
+          const row = feature * classes
+          const rare = rarity[feature] ?? 0
+          for (let c = 0; c < classes; c++) gradient[row + c] = (gradient[row + c] ?? 0) + (scores[c] ?? 0) * rare
         }
       }
       return loss
@@ -65,6 +69,7 @@ export function fitRegression({ sets, classes, targets, weights, link, softness,
     biasAt + classes,
     steps,
   )
+  return found.map((weight, k) => (k < biasAt ? weight * (rarity[Math.floor(k / classes)] ?? 0) : weight))
 }
 
 /** Loss of post `i`; scores become errors (probability minus target). */

@@ -1,6 +1,6 @@
 import { ROLES } from '../../core/annotation.ts'
 import { encodeLabelModel, SENTIMENTS, type LabelModel, type WeightTable } from '../../processors/labels/label-model.ts'
-import { partsOf, toSets, usefulKeys } from './feature-table.ts'
+import { partsOf, rarityOf, toSets, usefulKeys } from './feature-table.ts'
 import { fitRegression } from './fit-regression.ts'
 
 /** A post with its features (`keysOf`), and what is known of it. */
@@ -25,14 +25,14 @@ export const SETTINGS = {
   minPosts: 2,
   minSources: 2,
   minMoodPosts: 3,
-  roleSoftness: 20,
-  categorySoftness: 50,
+  roleSoftness: 4,
+  categorySoftness: 10,
   moodSoftness: 6,
   steps: 60,
 }
 
 /** Added to the bias of each role after teaching, in the order of ROLES: see docs/evaluation.md on how they were chosen. */
-const ROLE_OFFSETS = [0, 0, 0, 0, 1.1]
+const ROLE_OFFSETS = [0, 0, 0, 0, -0.7]
 
 interface Learnt {
   /** Features, in the order of the rows. */
@@ -51,8 +51,12 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
   const taught = lessons.filter(({ weight }) => weight > 0)
   const keys = usefulKeys(taught, SETTINGS.minPosts, SETTINGS.minSources)
   const rows = new Map(keys.map((key, row) => [key, row]))
+  const rarity = rarityOf(
+    taught.map((lesson) => lesson.keys),
+    rows,
+  )
   const role = fitRegression({
-    sets: toSets(taught.map((lesson) => lesson.keys), rows), // prettier-ignore
+    sets: toSets(taught.map((lesson) => lesson.keys), rows, rarity), // prettier-ignore
     classes: ROLES.length,
     targets: oneHot(taught, ROLES, ({ role: id }) => [id]),
     weights: Float64Array.from(taught, ({ weight }) => weight),
@@ -66,7 +70,7 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
   })
   const sorted = taught.filter(({ role: id, categories }) => id !== 'unrelated' && categories !== undefined)
   const category = fitRegression({
-    sets: toSets(sorted.map((lesson) => lesson.keys), rows), // prettier-ignore
+    sets: toSets(sorted.map((lesson) => lesson.keys), rows, rarity), // prettier-ignore
     classes: leaves.length,
     targets: oneHot(sorted, leaves, ({ categories }) => categories ?? []),
     weights: new Float64Array(sorted.length).fill(1),
@@ -83,7 +87,7 @@ export function learnMoods(moods: readonly Mood[]): Learnt {
   const keys = usefulKeys(posts, SETTINGS.minMoodPosts, 1)
   const rows = new Map(keys.map((key, row) => [key, row]))
   const weights = fitRegression({
-    sets: toSets(posts.map((post) => post.keys), rows), // prettier-ignore
+    sets: toSets(posts.map((post) => post.keys), rows, new Float64Array(keys.length).fill(1)), // prettier-ignore
     classes: SENTIMENTS.length,
     targets: oneHot(posts, SENTIMENTS, ({ sentiment }) => [sentiment]),
     weights: new Float64Array(posts.length).fill(1),
