@@ -16,7 +16,7 @@ const EVERY_SECOND = '* * * * * *'
 export interface SchedulerDeps {
   readonly config: Config
   readonly collectors: ReadonlyMap<string, Pick<Collector, 'refresh'>>
-  readonly queues: Queues
+  readonly queues: { readonly collect: Pick<Queues['collect'], 'add'> }
   readonly state: StateStore
   readonly clock: Clock
   readonly events: Events
@@ -32,7 +32,7 @@ export interface SchedulerDeps {
  */
 export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
   const { config, events } = deps
-  const last = new Map<string, number>()
+  const addDueJobs = createDueJobs(deps)
   let ticking: Promise<void> | undefined
   const guarded = (where: string, work: () => Promise<void>) => async () => {
     try {
@@ -41,7 +41,7 @@ export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
       events.failed({ where, reason: describeError(error) })
     }
   }
-  const tick = guarded('scheduler', () => addDueJobs(deps, last))
+  const tick = guarded('scheduler', addDueJobs)
   const tasks = [
     schedule(EVERY_SECOND, async () => {
       if (ticking !== undefined) return
@@ -63,26 +63,33 @@ export function startScheduler(deps: SchedulerDeps): AsyncDisposable {
   }
 }
 
-async function addDueJobs(
-  { config, collectors, queues, state, clock }: SchedulerDeps,
-  last: Map<string, number>,
-): Promise<void> {
-  const nowMs = clock.nowMs()
-  for (const source of config.sources) {
-    if (!source.enabled) continue
-    if (collectors.get(source.collector)?.refresh !== undefined) {
-      const refreshSlotMs = slotOf({ id: refreshId(source), every: REFRESH_EVERY_MS }, nowMs)
-      if ((last.get(refreshId(source)) ?? -1) < refreshSlotMs) {
-        const payload = { sourceId: source.id, slotMs: refreshSlotMs, refresh: true as const }
-        await queues.collect.add({ id: `${refreshId(source)}@${refreshSlotMs}`, payload })
-        last.set(refreshId(source), refreshSlotMs)
+/** Adds the jobs whose slot has come since it was called last. */
+export function createDueJobs({
+  config,
+  collectors,
+  queues,
+  state,
+  clock,
+}: Omit<SchedulerDeps, 'events' | 'exportLastWeek' | 'applyRetention'>): () => Promise<void> {
+  const last = new Map<string, number>()
+  return async () => {
+    const nowMs = clock.nowMs()
+    for (const source of config.sources) {
+      if (!source.enabled) continue
+      if (collectors.get(source.collector)?.refresh !== undefined) {
+        const refreshSlotMs = slotOf({ id: refreshId(source), every: REFRESH_EVERY_MS }, nowMs)
+        if ((last.get(refreshId(source)) ?? -1) < refreshSlotMs) {
+          const payload = { sourceId: source.id, slotMs: refreshSlotMs, refresh: true as const }
+          await queues.collect.add({ id: `${refreshId(source)}@${refreshSlotMs}`, payload })
+          last.set(refreshId(source), refreshSlotMs)
+        }
       }
+      const slotMs = slotOf(source, nowMs)
+      if ((last.get(source.id) ?? -1) >= slotMs) continue
+      const health = (await stateOf(state, STATE.health).get(source.id))?.value
+      if (waitUntil(health, nowMs) !== undefined) continue
+      await queues.collect.add({ id: `${source.id}@${slotMs}`, payload: { sourceId: source.id, slotMs } })
+      last.set(source.id, slotMs)
     }
-    const slotMs = slotOf(source, nowMs)
-    if ((last.get(source.id) ?? -1) >= slotMs) continue
-    const health = (await stateOf(state, STATE.health).get(source.id))?.value
-    if (waitUntil(health, nowMs) !== undefined) continue
-    await queues.collect.add({ id: `${source.id}@${slotMs}`, payload: { sourceId: source.id, slotMs } })
-    last.set(source.id, slotMs)
   }
 }

@@ -21,6 +21,8 @@ export interface SimulatedPlatformOptions {
 }
 
 export interface SeenRequest {
+  /** By the platform's clock, epoch ms. */
+  readonly atMs: number
   readonly method: string
   readonly path: string
   readonly query: string
@@ -64,7 +66,7 @@ export async function startSimulatedPlatform(options: SimulatedPlatformOptions):
   const record = (request: IncomingMessage) => {
     const url = new URL(request.url ?? '/', 'http://simulated.invalid')
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-    seen.push({ method: request.method ?? 'GET', path: url.pathname, query: url.search, headers })
+    seen.push({ atMs: nowMs(), method: request.method ?? 'GET', path: url.pathname, query: url.search, headers })
     return url
   }
   const server = createServer((request, response) => {

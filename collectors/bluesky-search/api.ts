@@ -10,12 +10,19 @@ const ErrorSchema = z.object({ error: z.string() })
 /** The token's own trouble: a new session may mend it. */
 const STALE = new Set(['ExpiredToken', 'InvalidToken'])
 
+/** What a log-in costs. */
+export const SESSION = { budget: 'sessions', amount: 1 } as const
+
 export interface Search {
   readonly query: string
   readonly fromMs: number
   readonly cursor: string | undefined
 }
 export type Version = 'v2' | 'v1'
+
+export function sessionUrl(options: Options): string {
+  return `${rootOf(options)}/com.atproto.server.createSession`
+}
 
 /** Asks the search as a logged-in account. One session serves a run; a token never outlives it. */
 export function createApi({ options, http, secret, signal }: CollectContext<Options>) {
@@ -24,14 +31,14 @@ export function createApi({ options, http, secret, signal }: CollectContext<Opti
 
   async function logIn(): Promise<string> {
     const { value } = await http.getJson({
-      url: `${rootOf(options)}/com.atproto.server.createSession`,
+      url: sessionUrl(options),
       method: 'POST',
       body: JSON.stringify({
         identifier: secret('BLUESKY_IDENTIFIER')?.reveal() ?? '',
         password: secret('BLUESKY_APP_PASSWORD')?.reveal() ?? '',
       }),
       headers: { 'Content-Type': 'application/json' },
-      spend: [{ budget: 'sessions', amount: 1 }],
+      spend: [SESSION],
       readRefusal: ({ status, body }) =>
         status === 401 || (status === 400 && errorIn(body) !== undefined)
           ? { kind: 'auth-failed', message: 'refuses BLUESKY_IDENTIFIER with BLUESKY_APP_PASSWORD; make an app password under Settings → Privacy and security and give both' } // prettier-ignore

@@ -68,6 +68,7 @@ describe('the search of Bluesky', () => {
 
   it('asks for each watch-word by itself', () => {
     const planned = blueskySearch.plan?.(blueskySearch.options.parse({}), [{ id: 'a', queries: ['กู้เงิน "เงินด่วน 24"', 'โอน -ข่าว'] }]) // prettier-ignore
-    expect(planned?.map(({ url }) => new URL(url).searchParams.get('query'))).toEqual(['กู้เงิน "เงินด่วน 24"', 'โอน -ข่าว']) // prettier-ignore
+    expect(planned?.[0]).toMatchObject({ purpose: 'log in', spend: [{ budget: 'sessions', amount: 1 }] })
+    expect(planned?.slice(1).map(({ url }) => new URL(url).searchParams.get('query'))).toEqual(['กู้เงิน "เงินด่วน 24"', 'โอน -ข่าว']) // prettier-ignore
   })
 })

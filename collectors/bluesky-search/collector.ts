@@ -1,7 +1,7 @@
 import { defineCollector, type WatchWord } from '../../core/ports/collector.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { buildQueries } from '../queries/build-queries.ts'
-import { createApi, searchUrl } from './api.ts'
+import { createApi, SESSION, searchUrl, sessionUrl } from './api.ts'
 import { OptionsSchema, type Options } from './options.ts'
 
 const [MINUTE_MS, DAY_MS] = [60_000, 86_400_000]
@@ -25,16 +25,20 @@ export const blueskySearch = defineCollector<Options>({
     const [remaining, resetS] = [Number(headers['ratelimit-remaining'] ?? NaN), Number(headers['ratelimit-reset'] ?? NaN)] // prettier-ignore
     return Number.isFinite(remaining) && Number.isFinite(resetS) ? { remaining, resetAtMs: resetS * 1_000 } : undefined
   },
-  plan: (options, watchWords) =>
-    queriesOf(options, watchWords).map((query) => ({
-      method: 'GET',
+  plan: (options, watchWords) => [
+    { method: 'POST', url: sessionUrl(options), spend: [SESSION], purpose: 'log in' },
+    ...queriesOf(options, watchWords).map((query) => ({
+      method: 'GET' as const,
       url: searchUrl(options, 'v2', { query, fromMs: 0, cursor: undefined }).replace(/&since=[^&]*/, ''),
       spend: [],
       purpose: `search ${query}`,
       delayMs: MINUTE_MS,
     })),
+  ],
   async *collect(context) {
     const { options, watchWords } = context
+    // Each run logs in once, so there are as many runs a day as log-ins.
+    if ((await context.allowance(SESSION.budget)) < SESSION.amount) return
     const api = createApi(context)
     yield* readPasses(context, {
       lanes: queriesOf(options, watchWords).map((query): Lane => ({
