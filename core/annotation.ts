@@ -33,6 +33,16 @@ export const INDICATOR_TYPES = [
 export const IndicatorTypeSchema = z.enum(INDICATOR_TYPES)
 export type IndicatorType = z.infer<typeof IndicatorTypeSchema>
 
+/** Whom a host only looks like, and by what: letters that resemble others, words added, another ending, a part of another's name. */
+export const ImitationSchema = z.strictObject({
+  /** In Thai. */
+  name: z.string(),
+  /** Its own address. */
+  host: z.string(),
+  by: z.enum(['look-alike', 'added-words', 'other-ending', 'part-of-name']),
+})
+export type Imitation = z.infer<typeof ImitationSchema>
+
 export const IndicatorSchema = z.strictObject({
   type: IndicatorTypeSchema,
   /** Canonical value as `annotation.md` defines it per type, e.g. `+66812345678`, `KBANK:0123456789`. */
@@ -43,6 +53,8 @@ export const IndicatorSchema = z.strictObject({
   end: z.int().nonnegative(),
   /** Named checks and how they came out, e.g. `{"shape":true,"checksum":false}`; a failed one is reported, never a reason to drop it. */
   checks: z.record(z.string(), z.boolean()),
+  /** Of a link or domain: the Thai bank or agency that it only looks like; absent when it looks like none. */
+  imitates: ImitationSchema.optional(),
   /** Whose it is. A victim's never leaves the system unmasked (core/mask.ts). */
   owner: z.enum(['offender', 'victim', 'unknown']),
 })

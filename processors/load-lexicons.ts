@@ -3,7 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { z as zod } from 'zod'
-import { PlacesFileSchema, SignalFileSchema, WordsFileSchema, type Lexicons } from './lexicons/schema.ts'
+import {
+  HostsFileSchema,
+  PlacesFileSchema,
+  SignalFileSchema,
+  WordsFileSchema,
+  type Lexicons,
+} from './lexicons/schema.ts'
 
 const FOLDER = new URL('lexicons/', import.meta.url)
 
@@ -25,5 +31,6 @@ export function loadLexicons(): Lexicons {
   if (twice !== undefined) throw new Error(`processors/lexicons/signals: the id ${twice.id} is used twice`)
   const words = read('words.yaml', WordsFileSchema)
   const { places } = read('places.yaml', PlacesFileSchema)
-  return { signals, words, places, version: hash.digest('hex').slice(0, 8) }
+  const { hosts } = read('hosts.yaml', HostsFileSchema)
+  return { signals, words, places, hosts, version: hash.digest('hex').slice(0, 8) }
 }

@@ -6,6 +6,7 @@ import { createLabeller } from './labels/labeller.ts'
 import { loadLabelModel } from './load-labels.ts'
 import { loadSegmenterModel } from './load-segmenter.ts'
 import type { Candidate } from './signals/indicators/candidate.ts'
+import { hostOf, type HostJudge } from './signals/indicators/judge-host.ts'
 import { compileKnowledge } from './signals/knowledge.ts'
 import { originalWordEnds, type Reading } from './signals/reading.ts'
 import { createPostReader } from './read-post.ts'
@@ -27,7 +28,7 @@ import { createNormalisedCutter } from './thai/segment.ts'
 export { loadLexicons } from './load-lexicons.ts'
 
 /** Grows with every change of code that may change an annotation; the hashes of lexicons, segmenter and labels stand behind it. */
-const CODE_VERSION = '9'
+const CODE_VERSION = '10'
 
 export interface AnnotatorOptions {
   readonly lexicons: Lexicons
@@ -54,7 +55,12 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
     const role = judgeRole(labels, hits)
     const categories = role.id === 'unrelated' ? [] : judgeCategories(labels, leaves, hits)
     const amountThb = readAmount(money, found, role.id)
-    const indicators = toIndicators(reading, candidates, tellOwners(candidates, role.id, found.victim))
+    const indicators = toIndicators(
+      reading,
+      candidates,
+      tellOwners(candidates, role.id, found.victim),
+      knowledge.judgeHost,
+    )
     return {
       pipelineVersion: version,
       language: detectLanguage(text),
@@ -110,16 +116,19 @@ function toIndicators(
   reading: Reading,
   candidates: readonly Candidate[],
   owners: readonly Annotation['indicators'][number]['owner'][],
+  judgeHost: HostJudge,
 ): Annotation['indicators'] {
   return candidates.map(({ type, value, checks, ...span }, i) => {
     const { start, end } = toSpan(reading, span)
+    const host = type === 'url' || type === 'domain' ? judgeHost(hostOf(value)) : undefined
     return {
       type,
       value,
       written: reading.original.slice(start, end),
       start,
       end,
-      checks: { ...checks },
+      checks: { ...checks, ...host?.checks },
+      ...(host?.imitates === undefined ? {} : { imitates: host.imitates }),
       owner: owners[i] ?? 'unknown',
     }
   })

@@ -3,6 +3,7 @@ import {
   ChannelIdSchema,
   DISGUISES,
   EvidenceSchema,
+  ImitationSchema,
   IndicatorTypeSchema,
   RoleIdSchema,
   SpanSchema,
@@ -145,6 +146,7 @@ export const PublicIndicatorSchema = z
     start: count,
     end: count,
     checks: z.record(z.string(), z.boolean()),
+    imitates: ImitationSchema.optional().describe('The Thai bank or agency that the host only looks like'),
     owner: z.enum(['offender', 'victim', 'unknown']),
     withheld: z.boolean(),
   })

@@ -69,10 +69,25 @@ export const PlacesFileSchema = z.strictObject({
   ),
 })
 
+export const HostsFileSchema = z.strictObject({
+  hosts: z.array(
+    z.strictObject({
+      /** In Thai, as people read it. */
+      name: z.string(),
+      kind: z.enum(['bank', 'agency']),
+      /** Registered names; all under them is theirs too. */
+      hosts: words.min(1),
+      /** Latin, lower case: what look-alikes are built of. */
+      names: z.array(z.string().regex(/^[a-z0-9]{3,}$/)),
+    }),
+  ),
+})
+
 /** Everything the pipeline knows by heart. */
 export interface Lexicons {
   readonly signals: readonly Signal[]
   readonly words: WordLists
+  readonly hosts: z.infer<typeof HostsFileSchema>['hosts']
   readonly places: z.infer<typeof PlacesFileSchema>['places']
   /** Changes with any of the files. */
   readonly version: string

@@ -1,13 +1,14 @@
 import type { ChannelId } from '../../core/annotation.ts'
 import type { Lexicons } from '../lexicons/schema.ts'
 import { placePhrases } from '../stages/find-places.ts'
+import { createHostJudge } from './indicators/judge-host.ts'
 import { createPhraseBook, type Found } from './phrase-book.ts'
 import { createSignalSet } from './signal-set.ts'
 
 export type Knowledge = ReturnType<typeof compileKnowledge>
 
 /** The lexicons, compiled once per process: one pass over a text finds the phrases of all of them. */
-export function compileKnowledge({ signals, words, places }: Lexicons) {
+export function compileKnowledge({ signals, words, places, hosts }: Lexicons) {
   const signalSet = createSignalSet(signals)
   const channels = flatten(words.channels)
   const banks = flatten(words.banks)
@@ -31,6 +32,7 @@ export function compileKnowledge({ signals, words, places }: Lexicons) {
       ...Object.values(words.cues),
     ].flat(),
     provinces,
+    judgeHost: createHostJudge(hosts),
     channelOf: channels.map(([id]) => id as ChannelId),
     bankCodes: banks.map(([code]) => code),
     findPhrases(text: string, borders: Uint8Array) {

@@ -1,6 +1,6 @@
 import type { Candidate } from './indicators/candidate.ts'
+import { hostOf } from './indicators/judge-host.ts'
 
-const HOST = /^(?:https?:\/\/)?([^/?#:]+)/u
 /** Shorteners: who sends the link hides where it leads. */
 const SHORTENERS: ReadonlySet<string> = new Set(
   (
@@ -16,7 +16,7 @@ const NUMBERED = /\d{2,}/u
 /** What patterns may say of a link beside `<url>` and `<domain>`: `short-link`, `numbered-link` (betting sites' habit), `throw-away-link`. */
 export function linkKinds({ type, value }: Candidate): readonly string[] {
   if (type !== 'url' && type !== 'domain') return []
-  const host = HOST.exec(value)?.[1] ?? ''
+  const host = hostOf(value)
   const kinds: string[] = []
   if (SHORTENERS.has(host)) kinds.push('short-link')
   if (NUMBERED.test(host)) kinds.push('numbered-link')

@@ -1,10 +1,14 @@
+import punycode from 'punycode/punycode.es6.js'
 import type { Candidate, Claims, IndicatorInput } from './candidate.ts'
 import { isTopLevelDomain } from './top-level-domains.ts'
 
 /** A dot between two labels, also written so that no filter sees it. */
 const DOT =
   /\s?[[({]\s?(?:\.|dot|จุด)\s?[\])}]\s?|\s?(?:จุด|ดอท|ดอต|ด็อท|ดอทท์)\s?|\s\.\s|\s\.(?=[a-z]{2,6}(?:[^a-z]|$))|\.(?=[a-z0-9คเ])|\.\s(?=(?:com|net|org|info)(?:[^a-z]|$))/gu
-const LABEL_SIGN = /[a-z0-9_-]/
+/** Latin with marks, Greek and Cyrillic too: an address may look like another. */
+const LABEL_SIGN = /[a-z0-9_\-\u00df-\u024f\u0370-\u04ff]/
+const LABEL =
+  /^[a-z0-9_\u00df-\u024f\u0370-\u04ff](?:[a-z0-9_\-\u00df-\u024f\u0370-\u04ff]*[a-z0-9_\u00df-\u024f\u0370-\u04ff])?$/u
 const MAX_LABEL = 63
 const MAX_LOCAL = 64
 const MAX_LABELS = 8
@@ -95,13 +99,13 @@ function hostOf(text: string, chain: Chain): { readonly host: string; readonly e
   for (let count = chain.labels.length; count >= 2; count--) {
     const labels = chain.labels.slice(0, count)
     const top = labels.at(-1) ?? ''
-    if (!labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(label))) continue
+    if (!labels.every((label) => LABEL.test(label))) continue
     const end = count === chain.labels.length ? chain.end : endOfLabels(text, chain, count)
     if (!isTopLevelDomain(top, chain.plain && hasSurroundings(text, chain.start, end))) continue
-    return { host: labels.join('.'), end }
+    return { host: punycode.toASCII(labels.join('.')), end }
   }
   return isAfterScheme(text, chain) && /^[a-z]{2,24}$/.test(chain.labels.at(-1) ?? '')
-    ? { host: chain.labels.join('.'), end: chain.end }
+    ? { host: punycode.toASCII(chain.labels.join('.')), end: chain.end }
     : undefined
 }
 

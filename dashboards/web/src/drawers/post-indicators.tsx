@@ -1,6 +1,7 @@
 import type { ApiPost } from '../../../api/schemas.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { FilterLink } from '../parts/filter-link.tsx'
+import { defangText } from '../text/marks-of.ts'
 import { IndicatorChip } from '../parts/indicator-chip.tsx'
 
 /** Each indicator with its checks and its owner, and the way to other posts that carry it. */
@@ -26,6 +27,12 @@ export function PostIndicators({ post }: { readonly post: ApiPost }) {
                 </FilterLink>
               )}
             </div>
+            {indicator.imitates !== undefined && (
+              <p>
+                {t.imitates(indicator.imitates.name, defangText(indicator.imitates.host))}{' '}
+                <span className="rw-quiet">{t.imitatedBy[indicator.imitates.by]}</span>
+              </p>
+            )}
             <p className="rw-quiet">
               {t.checks}:{' '}
               {Object.entries(indicator.checks)

@@ -175,6 +175,13 @@ export const en: Messages = {
   checkFailed: 'failed',
   owners: { offender: 'the offender’s', victim: 'the victim’s', unknown: 'owner unknown' },
   withheld: 'withheld to protect the victim',
+  imitates: (name, host) => `Looks like ${name} (${host}) and is not`,
+  imitatedBy: {
+    'look-alike': 'letters that look alike',
+    'added-words': 'words added to the name',
+    'other-ending': 'another ending',
+    'part-of-name': 'its address as a part of another',
+  },
   evasion: 'Written to evade',
   disguises: {
     spaced: 'letters set apart',

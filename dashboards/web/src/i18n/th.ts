@@ -176,6 +176,13 @@ export const th = {
   checkFailed: 'ไม่ผ่าน',
   owners: { offender: 'ของผู้กระทำ', victim: 'ของผู้เสียหาย', unknown: 'ไม่ทราบเจ้าของ' },
   withheld: 'ปกปิดเพื่อคุ้มครองผู้เสียหาย',
+  imitates: (name: string, host: string) => `คล้ายเว็บของ${name} (${host}) แต่ไม่ใช่`,
+  imitatedBy: {
+    'look-alike': 'ใช้ตัวอักษรหน้าตาคล้าย',
+    'added-words': 'เติมคำในชื่อ',
+    'other-ending': 'ลงท้ายด้วยโดเมนอื่น',
+    'part-of-name': 'เอาชื่อเว็บจริงไปเป็นส่วนหนึ่งของชื่ออื่น',
+  },
   evasion: 'เขียนเลี่ยงการตรวจจับ',
   disguises: {
     spaced: 'เว้นระหว่างตัวอักษร',
