@@ -11,6 +11,7 @@ export const blueskySearch: PlatformSimulator = {
   drift: { '"posts":': '"items":' },
   refusals: {
     'wrong-token': () => failure(401, 'AuthMissing'),
+    'revoked-token': () => failure(401, 'InvalidToken'),
     expired: () => failure(400, 'ExpiredToken'),
     'no-v2': ({ path }) => (path.endsWith('V2') ? failure(501, 'MethodNotImplemented') : undefined),
     'bad-query': () => failure(400, 'BadQueryString'),

@@ -11,6 +11,7 @@ export const googleCse: PlatformSimulator = {
   drift: { '"queries":': '"requests":' },
   refusals: {
     'wrong-token': () => failure(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', 'badRequest', 'API_KEY_INVALID'), // prettier-ignore
+    'revoked-token': () => failure(400, 'INVALID_ARGUMENT', 'API key expired. Please renew the API key.', 'badRequest', 'API_KEY_INVALID'), // prettier-ignore
     closed: () => failure(403, 'PERMISSION_DENIED', 'This project does not have the access to Custom Search JSON API.', 'forbidden'), // prettier-ignore
     quota: () => failure(429, 'RESOURCE_EXHAUSTED', "Quota exceeded for quota metric 'Queries' and limit 'Queries per day' of service 'customsearch.googleapis.com'.", 'rateLimitExceeded'), // prettier-ignore
     throttle: () => failure(429, 'RESOURCE_EXHAUSTED', "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'customsearch.googleapis.com'.", 'rateLimitExceeded'), // prettier-ignore

@@ -12,6 +12,7 @@ export function graphError(status: number, code: number, message: string, subcod
 
 export const GRAPH_REFUSALS: PlatformSimulator['refusals'] = {
   'wrong-token': () => graphError(400, 190, 'Error validating access token: Session has expired.', 463),
+  'revoked-token': () => graphError(400, 190, 'Error validating access token: The user has not authorized application 1.', 458), // prettier-ignore
   permission: () => graphError(400, 10, "(#10) To use 'Page Public Content Access', your use of this endpoint must be reviewed and approved by Facebook."), // prettier-ignore
   'app-limit': () => ({
     ...graphError(400, 4, '(#4) Application request limit reached'),

@@ -11,6 +11,7 @@ export const reddit: PlatformSimulator = {
   drift: { '"children":': '"kids":' },
   refusals: {
     'wrong-token': () => failure(401, 'Unauthorized'),
+    'revoked-token': () => failure(401, 'Unauthorized'),
     private: () => failure(403, 'Forbidden', 'private'),
     'not-found': () => failure(404, 'Not Found'),
   },

@@ -20,6 +20,7 @@ export const tiktokResearch: PlatformSimulator = {
   drift: { '"videos":': '"clips":' },
   refusals: {
     'wrong-token': () => failure(401, 'access_token_invalid'),
+    'revoked-token': () => failure(401, 'access_token_invalid'),
     scope: () => failure(401, 'scope_not_authorized'),
     quota: () => failure(429, 'daily_quota_limit_exceeded'),
     throttle: () => failure(429, 'rate_limit_exceeded'),

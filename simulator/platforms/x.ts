@@ -20,6 +20,7 @@ export const x: PlatformSimulator = {
   items: ['data'],
   drift: { '"data":': '"entries":', '"result_count":': '"hits":' },
   refusals: {
+    'revoked-token': () => problem(403, { title: 'Client Forbidden', type: `${PROBLEMS}client-forbidden`, status: 403, detail: 'The app is suspended.', reason: 'client-not-enrolled' }), // prettier-ignore
     'wrong-token': () => problem(401, { title: 'Unauthorized', type: 'about:blank', status: 401, detail: 'Unauthorized' }), // prettier-ignore
     quota: () => problem(402, { title: 'Payment Required', detail: 'credits depleted', status: 402, type: `${PROBLEMS}credits-depleted` }), // prettier-ignore
     cap: () => problem(429, { title: 'UsageCapExceeded', period: 'Monthly', scope: 'Product', detail: 'Usage cap exceeded: Monthly product cap', type: 'https://api.twitter.com/2/problems/usage-capped' }), // prettier-ignore

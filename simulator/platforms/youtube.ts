@@ -14,6 +14,11 @@ export const youtube: PlatformSimulator = {
           { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID', domain: 'googleapis.com' },
         ],
       }),
+    'revoked-token': () =>
+      error(400, 'API key expired. Please renew the API key.', 'badRequest', 'global', {
+        status: 'INVALID_ARGUMENT',
+        details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID', domain: 'googleapis.com' }],
+      }), // prettier-ignore
     quota: () =>
       error(429, `Quota exceeded for quota metric 'Search Queries' and limit 'Search Queries per day' of service 'youtube.googleapis.com' for consumer 'project_number:1'.`, 'rateLimitExceeded', 'global', { status: 'RESOURCE_EXHAUSTED' }), // prettier-ignore
     'unit-quota': () =>

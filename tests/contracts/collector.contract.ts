@@ -325,6 +325,21 @@ export function describeCollector(under: CollectorUnderTest): void {
       if (state === 'quota-exhausted') expect(refused.retryAtMs).toBeGreaterThan(clock.nowMs())
     })
 
+    test.runIf(simulator?.refusals['revoked-token'])(
+      'a token that is revoked stops it, saying what to mend, and nothing is lost',
+      async () => {
+        const first = await run(undefined, { stopAfter: 1 })
+        platform.setFault(place, { kind: 'refuses', as: 'revoked-token' })
+        const refused = await run(first.cursor)
+        expect(refused).toMatchObject({ state: 'auth-failed', posts: [] })
+        expect(refused.message).toMatch(/[A-Z]{3,}_[A-Z_]+|account|project/)
+        for (const value of Object.values(under.secrets ?? {})) expect(refused.message).not.toContain(value)
+        platform.setFault(place, undefined)
+        const third = await run(refused.cursor ?? first.cursor)
+        expect(new Set(idsOf([first, third].flatMap(({ posts }) => posts)))).toEqual(new Set(expected()))
+      },
+    )
+
     test.runIf(simulator?.refusals['cursor-refused'])('a cursor refused by the platform is no end', async () => {
       const first = await run(undefined, { stopAfter: 1 })
       platform.setFault(place, { kind: 'refuses', as: 'cursor-refused' }, 2)

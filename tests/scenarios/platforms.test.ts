@@ -23,21 +23,23 @@ const SECRETS = {
   TIKTOK_CLIENT_SECRET: 'synthetic-secret',
   GOOGLE_CSE_KEY: 'synthetic-key',
 }
+/** So that a second reading of the day has a share too. */
+const PLENTY = 10_000_000
 /** As an operator would write them, but for `baseUrl`. */
 const OPTIONS = {
-  youtube: { queries: ['โอนเงิน'] },
+  youtube: { queries: ['โอนเงิน'], searchesPerDay: PLENTY, unitsPerDay: PLENTY },
   'facebook-pages': { pages: ['synthetic.page'] },
   'instagram-hashtags': { userId: '17841400000000001', hashtags: ['เตือนภัย'] },
-  threads: { queries: ['โอนเงิน'] },
-  x: { queries: ['โอนเงิน'], always: '', centsPerMonth: 1_000_000 },
+  threads: { queries: ['โอนเงิน'], queriesPerDay: PLENTY },
+  x: { queries: ['โอนเงิน'], always: '', centsPerMonth: PLENTY },
   reddit: { subreddits: ['Synthetic'], queries: [] },
   'google-news': { queries: ['โอนเงิน'] },
   'google-alerts': { alerts: ['1/2'] },
   pantip: {},
   'telegram-channels': { channels: ['SynthChan'] },
   'bluesky-search': { queries: ['โอนเงิน'] },
-  'tiktok-research': { keywords: ['โอนเงิน'] },
-  'google-cse': { engine: 'synthetic', queries: ['โอนเงิน'], queriesPerDay: 1_000, endsOn: '2100-01-01' },
+  'tiktok-research': { keywords: ['โอนเงิน'], requestsPerDay: PLENTY },
+  'google-cse': { engine: 'synthetic', queries: ['โอนเงิน'], queriesPerDay: 10_000, endsOn: '2100-01-01' },
 } as const
 const PLATFORM_NAMES = [
   'youtube',
@@ -95,6 +97,48 @@ describe('the platforms, by their base address only', () => {
         name,
       ).toHaveLength(POSTS)
   })
+
+  it(
+    'a token that worked and is revoked stops its source with what to do, and a new one starts it again',
+    { timeout: 180_000 },
+    async () => {
+      const mayRevoke = new Set(PLATFORMS.filter(({ refusals }) => refusals['revoked-token'] !== undefined).map(({ id }) => id)) // prettier-ignore
+      const ids = Object.keys(OPTIONS).filter((id) => mayRevoke.has(id))
+      expect(ids.length).toBeGreaterThanOrEqual(9)
+      for (const id of ids) platform.setFault(id, { kind: 'refuses', as: 'revoked-token' })
+      const refused = await collect(...ids)
+      for (const id of ids) platform.setFault(id, undefined)
+      expect(refused.sources.map(({ source, state }) => [source, state])).toEqual(ids.map((id) => [id, 'auth-failed']))
+      for (const { message, source } of refused.sources)
+        expect(message, source).toMatch(/[A-Z]{3,}_[A-Z_]+|account|project/)
+      // What was collected before is there, and the state says since when and why.
+      const { stdout } = await cli(['sources', '--config', config, '--data', data, '--json'])
+      const { sources } = JSON.parse(stdout) as { sources: { id: string; state: string; lastSuccess: string | null; message: string }[] } // prettier-ignore
+      for (const { id, state, lastSuccess, message } of sources.filter(({ id }) => ids.includes(id))) {
+        expect([id, state]).toEqual([id, 'auth-failed'])
+        expect(Date.parse(lastSuccess ?? '')).toBeGreaterThan(0)
+        expect(message).toBe(refused.sources.find(({ source }) => source === id)?.message)
+      }
+      const again = await collect(...ids)
+      for (const { source, state } of again.sources)
+        expect([source, state]).toEqual([source, expect.stringMatching(/^ok/)])
+    },
+  )
+
+  it(
+    'an account or key that is wrong from the first is refused where tokens are handed out',
+    { timeout: 60_000 },
+    async () => {
+      const ids = ['bluesky-search', 'tiktok-research']
+      const env = { ...SECRETS, BLUESKY_APP_PASSWORD: 'wrong-password', TIKTOK_CLIENT_SECRET: 'wrong-secret' }
+      const { stdout } = await cli(['collect', ...ids, '--config', config, '--data', tempFolder(), '--json'], { env })
+      const { sources } = JSON.parse(stdout) as { sources: { state: string; message: string }[] }
+      expect(sources).toMatchObject([
+        { state: 'auth-failed', message: expect.stringContaining('BLUESKY_APP_PASSWORD') as unknown },
+        { state: 'auth-failed', message: expect.stringContaining('TIKTOK_CLIENT_SECRET') as unknown },
+      ])
+    },
+  )
 
   /** Everything goes wrong at once, in a folder of its own, so that no budget has been used. */
   const whenRefused = async (fault: (id: string) => Fault | undefined) => {
