@@ -113,6 +113,55 @@ describe('reading in passes', () => {
     expect(second).toEqual(['b', 'a'])
   })
 
+  describe('cut by its budget', () => {
+    const cost = { budget: 'calls', amount: 1 }
+    const minutes = (...ago: readonly number[]) => ago.map((m) => ({ posts: [post(m, m * MINUTE_MS)] }))
+    /** One page a run; the platform's pages do not change. */
+    async function readOnePage(lane: Lane, cursor: string | undefined, nowMs: number) {
+      const pages: CollectorPage[] = []
+      let left = 1
+      const context = { cursor, signal: new AbortController().signal, clock: instantClock(nowMs), allowance: () => Promise.resolve(left--) } // prettier-ignore
+      for await (const page of readPasses(context, { lanes: [lane], overlapMs: 0, backfillMs: 10 * MINUTE_MS, maxPages: 50, cost })) pages.push(page) // prettier-ignore
+      return { ids: pages.flatMap(({ posts }) => posts.map(({ nativeId }) => nativeId)), cursor: pages.at(-1)?.cursor ?? cursor, gaps: pages.flatMap(({ gap }) => gap ?? []) } // prettier-ignore
+    }
+
+    it('it goes on where it stopped, then with what is new, and nothing is missing', async () => {
+      const lane = laneOf('a', minutes(1, 2, 3))
+      let cursor: string | undefined
+      const ids: string[] = []
+      for (let run = 0; run < 3; run++) {
+        const result = await readOnePage(lane, cursor, NOW_MS + run * MINUTE_MS)
+        ids.push(...result.ids)
+        cursor = result.cursor
+        expect(result.gaps).toEqual([])
+      }
+      expect(ids).toEqual(['p1', 'p2', 'p3'])
+      const later = laneOf('a', [{ posts: [post(0, -MINUTE_MS), post(1, MINUTE_MS)] }])
+      expect((await readOnePage(later, cursor, NOW_MS + 3 * MINUTE_MS)).ids).toEqual(['p0'])
+      expect(later.asked).toEqual([NOW_MS])
+    })
+
+    it('for more than a day it is given up: what it did not reach is a gap, and the newest comes first again', async () => {
+      const first = await readOnePage(laneOf('a', minutes(1, 2, 3)), undefined, NOW_MS)
+      const tomorrow = NOW_MS + 25 * 60 * MINUTE_MS
+      const lane = laneOf('a', [{ posts: [post(9, -24 * 60 * MINUTE_MS)] }, {}])
+      const second = await readOnePage(lane, first.cursor, tomorrow)
+      expect(second).toMatchObject({ ids: ['p9'], gaps: [{ fromMs: NOW_MS - 10 * MINUTE_MS, toMs: NOW_MS - MINUTE_MS }] }) // prettier-ignore
+      expect(lane.asked).toEqual([NOW_MS])
+    })
+
+    it('and its place is known no more, it begins again at the top', async () => {
+      const first = await readOnePage(laneOf('a', minutes(1, 2)), undefined, NOW_MS)
+      const fresh = laneOf('a', minutes(1, 2))
+      const refusing: Lane = { ...fresh, read: (fromMs, next) => (next === '1' && fresh.asked.length === 0 ? Promise.reject(new CollectorError('schema-drift', 'no such page')) : fresh.read(fromMs, next)) } // prettier-ignore
+      const all = await read(
+        { lanes: [refusing], cost, overlapMs: 0 },
+        { cursor: first.cursor!, nowMs: NOW_MS + MINUTE_MS },
+      )
+      expect(all).toMatchObject({ ids: ['p2'], failure: undefined })
+    })
+  })
+
   it('gives an edited post again, and another version of it', async () => {
     const { cursor } = await read({ lanes: [laneOf('a', [{ posts: [post(1), post(2), post(3)] }])] })
     const edited = [post(1), { ...post(2), editedAtMs: NOW_MS }, post(3)]
