@@ -37,6 +37,7 @@ it('the configuration names servers, and secrets by their variables or files', (
     `cluster:
   prefix: south
   indexPeriod: day
+  shards: 4
   redis: { kind: sentinel, sentinels: ['s1:26379', '[::1]:26380'], name: main, password: REDIS_PASSWORD, tls: true, ca: ${folder}/ca.pem }
   elasticsearch: { node: 'https://search:9200', auth: { kind: api-key, secret: ES_KEY } }`,
   )
@@ -46,7 +47,7 @@ it('the configuration names servers, and secrets by their variables or files', (
       servers: { kind: 'sentinel', name: 'main', sentinels: [{ host: 's1', port: 26379 }, { host: '::1', port: 26380 }] },
       tls: { ca: 'PEM' },
     },
-    elasticsearch: { node: 'https://search:9200', indexPeriod: 'day' },
+    elasticsearch: { node: 'https://search:9200', indexPeriod: 'day', shards: 4 },
   }) // prettier-ignore
   expect(servers.redis?.password?.reveal()).toBe('from a file')
 })
@@ -55,6 +56,7 @@ it.each([
   ['a secret that is not set', {}, 'redis: { kind: single, server: "x:1", password: NOT_SET }', /NOT_SET is not set/],
   ['a certificate that is not there', {}, 'redis: { kind: cluster, nodes: ["x:1"], tls: true, ca: /nonexistent }', /\/nonexistent can't be read/],
   ['a URL of something else', { REDIS_URL: 'http://:s3cret@x' }, '', /^REDIS_URL is no address of a Redis$/],
+  ['a password that is not written as in addresses', { ELASTICSEARCH_URL: 'https://writer:s3cret%zz@search:9200' }, '', /^ELASTICSEARCH_URL: a % in the user or password is followed by no two hex digits$/],
   ['a prefix that no index may have', { REDIS_URL: 'redis://x', RAWANG_PREFIX: 'A:b' }, 'elasticsearch: { node: "http://x" }', /no prefix/],
 ] as const)('refuses %s', (_, env, text, message) => {
   const run = () => fromEnv(env, text === '' ? '' : `cluster:\n  ${text}`)

@@ -21,6 +21,7 @@ export const EMBEDDED: Servers = { prefix: 'rawang', redis: undefined, elasticse
 export interface ElasticsearchSettings extends ElasticsearchConnection {
   readonly node: string
   readonly indexPeriod: Config['cluster']['indexPeriod']
+  readonly shards: Config['cluster']['shards']
 }
 
 const [REDIS_URL, ELASTICSEARCH_URL, RAWANG_PREFIX] = ['REDIS_URL', 'ELASTICSEARCH_URL', 'RAWANG_PREFIX'] as const
@@ -78,13 +79,13 @@ function toAddress(text: string): Address {
 }
 
 function elasticsearchOf(
-  { elasticsearch: config, indexPeriod }: Config['cluster'],
+  { elasticsearch: config, indexPeriod, shards }: Config['cluster'],
   secrets: SecretSource,
 ): ElasticsearchSettings | undefined {
   const given = secrets(ELASTICSEARCH_URL)?.reveal()
-  if (given !== undefined) return { ...fromUrl(given), ca: config?.ca, indexPeriod }
+  if (given !== undefined) return { ...fromUrl(given), ca: config?.ca, indexPeriod, shards }
   if (config === undefined) return undefined
-  return { node: config.node, auth: authOf(config, secrets), ca: config.ca, indexPeriod }
+  return { node: config.node, auth: authOf(config, secrets), ca: config.ca, indexPeriod, shards }
 }
 
 function fromUrl(text: string): Pick<ElasticsearchSettings, 'node' | 'auth'> {
@@ -95,9 +96,21 @@ function fromUrl(text: string): Pick<ElasticsearchSettings, 'node' | 'auth'> {
       'write http://host:9200, or https://user:password@host:9200',
     )
   const url = new URL(text)
-  const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
+  const [username, password] = [decoded(url.username), decoded(url.password)]
   url.username = url.password = ''
   return { node: url.href, auth: username === '' ? undefined : { username, password: new Secret(password) } }
+}
+
+/** Of the address's user or password; not shown when it can't be. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new UserError(
+      `${ELASTICSEARCH_URL}: a % in the user or password is followed by no two hex digits`,
+      'write a % itself as %25, an @ as %40, a : as %3A',
+    )
+  }
 }
 
 function authOf({ auth }: ElasticsearchConfig, secrets: SecretSource): ElasticsearchSettings['auth'] {

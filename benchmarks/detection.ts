@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../core/bangkok-time.ts'
+import { createRandom } from '../simulator/synthetic/random.ts'
 import { burstScore, ordinaryRange, ALERT_LINE } from '../trends/burst-score.ts'
 import { comparableWindows, type PastWindow } from '../trends/comparable-windows.ts'
 import type { Figure } from './figure.ts'
@@ -130,7 +131,8 @@ interface SeriesOptions {
 
 /** Running sums of posts per step of five minutes; entry i is the posts before step i. */
 function series({ seed, days, rate, dispersion, burst }: SeriesOptions): Float64Array {
-  const random = mulberry32(seed)
+  const draw = createRandom(seed)
+  const random = () => draw.next()
   const steps = days * STEPS_PER_DAY
   const sums = new Float64Array(steps + 1)
   let mood = 1
@@ -146,16 +148,6 @@ function series({ seed, days, rate, dispersion, burst }: SeriesOptions): Float64
 /** Share of the day's mean at an hour of the day: 0.26 at eight in the morning, 1.74 at eight in the evening. */
 function rhythm(hour: number): number {
   return 1 + 0.74 * Math.cos(((hour - 20) / 24) * 2 * Math.PI)
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 /** Knuth's method; the means here are small. */

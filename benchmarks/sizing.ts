@@ -133,6 +133,7 @@ function needs(postsPerDay: number, one: Measured): Readonly<Record<string, numb
   const gbPerDay = (postsPerDay * one.indexBytes) / GB
   const period = gbPerDay * 365 <= SHARD_GB ? 'year' : gbPerDay * 31 <= SHARD_GB ? 'month' : 'day'
   const days = { year: 365, month: 31, day: 1 }[period]
+  const shards = Math.ceil((gbPerDay * days) / SHARD_GB)
   return {
     'posts/s, mean': rounded(peak / PEAK),
     'posts/s, busiest hour': rounded(peak),
@@ -143,8 +144,9 @@ function needs(postsPerDay: number, one: Measured): Readonly<Record<string, numb
     'Redis MB, ten minutes of backlog': Math.ceil((peak * BACKLOG_S * one.queueBytes) / 1e6),
     'index GB a day': rounded(gbPerDay),
     'cluster.indexPeriod': period,
-    'GB a shard': rounded(gbPerDay * days),
-    [`shards in ${KEPT_DAYS} days`]: Math.ceil(KEPT_DAYS / days),
+    'cluster.shards': shards,
+    'GB a shard': rounded((gbPerDay * days) / shards),
+    [`shards in ${KEPT_DAYS} days`]: Math.ceil(KEPT_DAYS / days) * shards,
     [`TB in ${KEPT_DAYS} days, with a replica`]: rounded((gbPerDay * KEPT_DAYS * 2) / 1_000),
   }
 }

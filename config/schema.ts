@@ -175,6 +175,12 @@ const ClusterSchema = z.strictObject({
   redis: RedisSchema.optional().describe('Where the queues are; REDIS_URL alone does as well, and goes before'),
   elasticsearch: ElasticsearchSchema.optional().describe('Where posts and state are; ELASTICSEARCH_URL alone does as well, and goes before'), // prettier-ignore
   indexPeriod: z.enum(INDEX_PERIODS).default('month').describe('Posts of one period share an index'),
+  shards: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Of each index that is made from now on: one for every 40 GB of a period'),
 })
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../simulator/synthetic/random.ts'
 import { createAnnotator, loadLexicons } from './pipeline.ts'
 
 /** Half a minute of one core. */
@@ -14,20 +15,9 @@ const texts = readFileSync(new URL('../tests/labelled/synthetic-posts.jsonl', im
   .map((line) => (JSON.parse(line) as { text: string }).text)
 const annotator = createAnnotator({ lexicons: loadLexicons(), customWords: [] })
 
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 function* posts(count: number): Generator<string> {
-  const random = randomOf(SEED)
-  const below = (limit: number) => Math.floor(random() * limit)
+  const random = createRandom(SEED)
+  const below = (limit: number) => Math.floor(random.next() * limit)
   const sign = () => SIGNS[below(SIGNS.length)] ?? ''
   for (let i = 0; i < count; i++) {
     if (i % 3 === 0) {

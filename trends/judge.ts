@@ -40,10 +40,11 @@ export async function openJudge({ store, gaps, settings, nowMs }: TrendDeps): Pr
     async categories(leaves, roles) {
       const filter: PostFilter = { roles, categories: leaves, sources: coverage.readableNow }
       if (leaves.length === 0 || coverage.readableNow?.length === 0) return []
-      const series = await readSeries(context, filter, 'category')
+      const [series, voices] = await Promise.all([
+        readSeries(context, filter, 'category'),
+        store.voicesByCategory({ ...filter, sinceMs: window.fromMs, untilMs: window.toMs }),
+      ])
       const present = leaves.filter((leaf) => series.windows.latest(leaf) > 0)
-      if (present.length === 0) return []
-      const voices = await store.voicesByCategory({ ...filter, sinceMs: window.fromMs, untilMs: window.toMs })
       const subject = (leaf: string): Subject => ({ kind: 'category', subject: leaf, key: leaf, filter: { ...filter, categories: [leaf] } }) // prettier-ignore
       return Promise.all(present.map((leaf) => toItem(context, series, subject(leaf), voices[leaf] ?? NOBODY)))
     },

@@ -1,19 +1,8 @@
 /** A thread that reads texts: the program behind `threads.ts`. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { describeError } from '../../core/errors.ts'
+import { workerData } from 'node:worker_threads'
 import { createConfiguredAnnotator } from './annotator.ts'
-import type { Reading, ReadAnswer, ReadRequest, ThreadSettings } from './threads.ts'
+import { answerRequests } from './answer-requests.ts'
+import type { ThreadSettings } from './threads.ts'
 
 const annotator = createConfiguredAnnotator(workerData as Pick<ThreadSettings, 'customWords'>)
-
-parentPort?.on('message', ({ no, texts }: ReadRequest) => {
-  parentPort?.postMessage({ no, readings: JSON.stringify(texts.map(read)) } satisfies ReadAnswer)
-})
-
-function read(text: string): Reading {
-  try {
-    return { ok: true, annotation: annotator.annotate(text) }
-  } catch (error) {
-    return { ok: false, reason: describeError(error) }
-  }
-}
+answerRequests((text) => annotator.annotate(text))

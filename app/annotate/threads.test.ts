@@ -29,3 +29,15 @@ it('says what keeps a thread from reading', async () => {
   await expect(broken.ready()).rejects.toThrow(/thread ended: .+/)
   await broken[Symbol.asyncDispose]()
 })
+
+it('gives a text up that it hangs at, and reads all others, those behind it too', async () => {
+  const program = new URL('../../tests/children/hanging-thread.ts', import.meta.url)
+  const own = createAnnotatorThreads({ ...settings, threads: 1, program, textLimitMs: 500 })
+  const batches = [['ก', 'ข'], ['ก', 'hang', 'ข', 'hang again', 'ค'], ['hang'], ['ง']]
+  const readings = await Promise.all(batches.map((texts) => own.readAll(texts)))
+  expect(readings.map((batch) => batch.map(({ ok }) => ok))).toEqual([[true, true], [true, false, true, false, true], [false], [true]]) // prettier-ignore
+  expect(readings[1]?.[1]).toMatchObject({ reason: expect.stringMatching(/took more than 0.5 s/) as unknown })
+  const searchTexts = readings[1]?.map((reading) => reading.ok && reading.annotation.searchText)
+  expect(searchTexts).toEqual(['ก', false, 'ข', false, 'ค'])
+  await own[Symbol.asyncDispose]()
+})

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Client } from '@elastic/elasticsearch'
+import { Client, SniffingTransport } from '@elastic/elasticsearch'
 import { UserError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
 
@@ -12,6 +12,15 @@ export interface ElasticsearchConnection {
   readonly ca?: string | undefined
 }
 
+/** Speaks the dialect of version 8, which 9 understands too: in its own, this client is refused by 8. */
+class CommonTransport extends SniffingTransport {
+  constructor(options: ConstructorParameters<typeof SniffingTransport>[0]) {
+    const json = 'application/vnd.elasticsearch+json; compatible-with=8'
+    const ndjsonContentType = 'application/vnd.elasticsearch+x-ndjson; compatible-with=8'
+    super({ ...options, vendoredHeaders: { jsonContentType: json, ndjsonContentType, accept: `${json},text/plain` } })
+  }
+}
+
 /** Long enough for a big search on a busy cluster; what takes longer is taken for unreachable. */
 const REQUEST_TIMEOUT_MS = 30_000
 
@@ -20,6 +29,7 @@ export function createClient({ node, auth, ca }: ElasticsearchConnection): Clien
   const nodes = typeof node === 'string' ? [node] : node
   return new Client({
     nodes: nodes.map(checkedAddress),
+    Transport: CommonTransport,
     maxRetries: 0,
     requestTimeout: REQUEST_TIMEOUT_MS,
     ...(auth === undefined ? {} : { auth: revealed(auth) }),

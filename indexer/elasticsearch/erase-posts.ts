@@ -50,27 +50,21 @@ export async function postIndices(client: Client, posts: string): Promise<readon
   return Object.keys(found).sort()
 }
 
-/** Undefined when the index holds younger posts too. Meanwhile nobody can write into it: who tries, tries again. */
-async function dropIndex({ client, indices }: Writer, index: string, beforeMs: number): Promise<number | undefined> {
-  if (await holdsSince(client, index, beforeMs)) return undefined
-  await asking(() => client.indices.addBlock({ index, block: 'write' }))
-  let dropped = false
-  try {
-    await refresh(client, [index])
-    if (await holdsSince(client, index, beforeMs)) return undefined
-    const { count } = await asking(() => client.count({ index }))
-    await asking(() => client.indices.delete({ index }, { ignore: [404] }))
-    dropped = true
-    indices.forget()
-    return count
-  } finally {
-    if (!dropped) await asking(() => client.indices.putSettings({ index, settings: { 'index.blocks.write': null } }))
-  }
-}
-
-async function holdsSince(client: Client, index: string, sinceMs: number): Promise<boolean> {
-  const { count } = await asking(() => client.count({ index, query: { range: { publishedAt: { gte: sinceMs } } } }))
-  return count > 0
+/**
+ * Undefined when the index's period is not over by then. One that is over never gets a younger post, so nobody has to be kept from
+ * writing into it; what is written at this moment is older too.
+ */
+async function dropIndex(
+  { client, names, indices }: Writer,
+  index: string,
+  beforeMs: number,
+): Promise<number | undefined> {
+  if (names.endOfIndex(index) > beforeMs) return undefined
+  await refresh(client, [index])
+  const { count } = await asking(() => client.count({ index, ignore_unavailable: true }))
+  await asking(() => client.indices.delete({ index }, { ignore: [404] }))
+  indices.forget()
+  return count
 }
 
 async function eraseWithin(

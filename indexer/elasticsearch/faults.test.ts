@@ -1,4 +1,4 @@
-import { Client } from '@elastic/elasticsearch'
+import type { Client } from '@elastic/elasticsearch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../core/bangkok-time.ts'
 import { UnavailableError, UserError } from '../../core/errors.ts'
@@ -6,6 +6,7 @@ import { Secret } from '../../core/secret.ts'
 import { anAnnotatedPost, anIndicator, fixedClock, manyPosts, NOON_MS } from '../../tests/builders.ts'
 import { startProxy, type Proxy } from '../../tests/proxy.ts'
 import { elasticsearchForTests } from '../../tests/services.ts'
+import { createClient } from './client.ts'
 import { openElasticsearchStore, type ElasticsearchStore } from './open.ts'
 import { POSTS_LAYOUT } from './schema.ts'
 
@@ -17,7 +18,7 @@ const resultsOf = (outcomes: readonly { readonly result: string }[]) => outcomes
 
 beforeAll(async () => {
   node = await elasticsearchForTests()
-  client = new Client({ node })
+  client = createClient({ node })
 })
 afterAll(async () => {
   await client.close()
@@ -135,6 +136,51 @@ describe('a post that changes its date', () => {
       expect(await first.posts.count({}), `round ${round}`).toBe(20)
     }
   })
+})
+
+describe('retention', () => {
+  const posts = [
+    anAnnotatedPost({ id: 't:old', publishedAtMs: Date.UTC(2026, 8, 12) }),
+    anAnnotatedPost({ id: 't:last', publishedAtMs: Date.UTC(2026, 8, 30, 16, 59, 59, 999) }),
+    anAnnotatedPost({ id: 't:new', publishedAtMs: Date.UTC(2026, 8, 30, 17) }),
+  ]
+  const beginOfOctoberMs = Date.UTC(2026, 8, 30, 17)
+
+  it("drops an index once Bangkok's month is over, and before that erases post by post", async () => {
+    const prefix = newPrefix()
+    await using store = await openElasticsearchStore({ node, prefix })
+    await store.posts.upsert(posts)
+    const indices = async () => Object.keys(await client.indices.get({ index: `${prefix}-posts` })).length
+    expect(await store.posts.deletePublishedBefore(beginOfOctoberMs - 1)).toBe(1)
+    expect(await indices()).toBe(2)
+    expect(await store.posts.deletePublishedBefore(beginOfOctoberMs)).toBe(1)
+    expect(await indices()).toBe(1)
+    expect((await store.posts.get(posts.map(({ post }) => post.id))).map(({ post }) => post.id)).toEqual(['t:new'])
+  })
+
+  it('that was interrupted leaves no index that takes no writes', async () => {
+    await using proxy = await startProxy(node)
+    await using store = await openElasticsearchStore({ node: proxy.url, prefix: newPrefix() })
+    await store.posts.upsert(posts)
+    proxy.answer = ({ method }) => (method === 'DELETE' ? 'cut' : undefined)
+    await expect(store.posts.deletePublishedBefore(beginOfOctoberMs)).rejects.toBeInstanceOf(UnavailableError)
+    await store.posts.check()
+    const late = anAnnotatedPost({ id: 't:late', publishedAtMs: Date.UTC(2026, 8, 13) })
+    expect(resultsOf(await store.posts.upsert([late]))).toEqual(['inserted'])
+  })
+})
+
+it('a post that changed is replaced without reading the one that is there', async () => {
+  await using proxy = await startProxy(node)
+  await using store = await openElasticsearchStore({ node: proxy.url, prefix: newPrefix() })
+  const before = anAnnotatedPost({ metrics: { likes: 1 }, extra: { a: 1, b: 2 } })
+  const after = anAnnotatedPost({ metrics: { likes: 2 }, extra: { b: 2, a: 1 } })
+  await store.posts.upsert([before])
+  expect(resultsOf(await store.posts.upsert([after]))).toEqual(['updated'])
+  expect(proxy.seen.filter(({ what }) => what.includes('_mget'))).toEqual([])
+  // Only the order of keys differs: the same, which takes a look.
+  const same = anAnnotatedPost({ metrics: { likes: 2 }, extra: { a: 1, b: 2 } })
+  expect(resultsOf(await store.posts.upsert([same]))).toEqual(['unchanged'])
 })
 
 it('long ids, terms and indicators are found whole', async () => {

@@ -8,12 +8,15 @@ export class PostIndices {
   readonly #client: Client
   readonly #names: Names
   readonly #layout: Layout
+  readonly #shards: number
   readonly #known = new Map<string, Promise<void>>()
 
-  constructor(client: Client, names: Names, layout: Layout) {
+  /** @param shards - Of an index that is made from now on. */
+  constructor(client: Client, names: Names, layout: Layout, shards: number) {
     this.#client = client
     this.#names = names
     this.#layout = layout
+    this.#shards = shards
   }
 
   /** The period's alias, behind which there is an index. */
@@ -37,7 +40,9 @@ export class PostIndices {
   async #make(period: string): Promise<void> {
     if (await asking(() => this.#client.indices.existsAlias({ name: period }))) return
     const index = this.#names.indexOf(period, this.#layout.version)
-    await asking(() => createIndex(this.#client, index, [this.#names.posts, period], postsIndex(this.#layout)))
+    await asking(() =>
+      createIndex(this.#client, index, [this.#names.posts, period], postsIndex(this.#layout, this.#shards)),
+    )
   }
 }
 

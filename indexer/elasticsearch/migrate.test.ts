@@ -1,9 +1,9 @@
-import { Client } from '@elastic/elasticsearch'
 import { expect, it } from 'vitest'
 import { DAY_MS } from '../../core/bangkok-time.ts'
 import { UserError } from '../../core/errors.ts'
 import { anAnnotatedPost, manyPosts, NOON_MS } from '../../tests/builders.ts'
 import { elasticsearchForTests } from '../../tests/services.ts'
+import { createClient } from './client.ts'
 import { migratePosts } from './migrate.ts'
 import { openElasticsearchStore } from './open.ts'
 import { POSTS_LAYOUT, type Layout } from './schema.ts'
@@ -18,8 +18,8 @@ const POSTS = 3_000
 it('moves into a new layout while posts are written, edited and erased, and loses none', { timeout: 120_000 }, async () => {
   const node = await elasticsearchForTests()
   const prefix = `migrate${process.pid}`
-  const client = new Client({ node })
-  await using store = await openElasticsearchStore({ node, prefix })
+  const client = createClient({ node })
+  await using store = await openElasticsearchStore({ node, prefix, shards: 3 })
   const part = (i: number) => ({ publishedAtMs: NOON_MS - (i % 80) * DAY_MS, annotation: { searchText: `คำ ที่${i}` } })
   await store.posts.upsert(manyPosts(POSTS, part))
 

@@ -14,6 +14,8 @@ import { scan } from './scan.ts'
 
 export interface MigrationOptions extends ElasticsearchConnection {
   readonly prefix: string
+  /** Of each index of a period to come; those that are moved keep theirs. Default 1. */
+  readonly shards?: number | undefined
   /** Default: the layout of this version of Rawang. */
   readonly layout?: Layout
   /** A document of any older layout in the new one; doing it twice changes nothing. Default: the same document, nothing added. */
@@ -55,7 +57,7 @@ export async function migratePosts(options: MigrationOptions): Promise<Migration
   const names = namesOf(prefix, 'month')
   const migration = { client, clock: options.clock ?? { sleep: (ms: number) => wait(ms) }, names, layout, upgrade }
   try {
-    await asking(() => client.indices.putIndexTemplate(postsTemplate(names, layout)), 'opening')
+    await asking(() => client.indices.putIndexTemplate(postsTemplate(names, layout, options.shards ?? 1)), 'opening')
     let indices = 0
     let posts = 0
     let settled = 0
@@ -80,8 +82,9 @@ export async function migratePosts(options: MigrationOptions): Promise<Migration
 
 async function moveIndex(migration: Migration, from: string, period: string, to: string): Promise<number> {
   const { client, names, layout } = migration
-  await asking(() => createIndex(client, to, [], postsIndex(layout)))
-  let copiedUpTo = -1
+  const shards = await shardsOf(client, from)
+  await asking(() => createIndex(client, to, [], postsIndex(layout, shards)))
+  let copiedUpTo: readonly number[] = new Array<number>(shards).fill(-1)
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     await refresh(client, [from])
     const copied = await copyChanges(migration, from, to, copiedUpTo)
@@ -114,16 +117,33 @@ async function moveIndex(migration: Migration, from: string, period: string, to:
   }
 }
 
-/** Copies what was written after a sequence number. */
+/** Copies what was written after a sequence number; each shard counts its own. */
 async function copyChanges(
-  { client, clock, upgrade }: Migration,
+  migration: Migration,
   from: string,
+  to: string,
+  after: readonly number[],
+): Promise<{ readonly posts: number; readonly upTo: readonly number[] }> {
+  let posts = 0
+  const upTo: number[] = []
+  for (const [shard, number] of after.entries()) {
+    const copied = await copyShard(migration, { from, shard }, to, number)
+    posts += copied.posts
+    upTo.push(copied.upTo)
+  }
+  return { posts, upTo }
+}
+
+async function copyShard(
+  { client, clock, upgrade }: Migration,
+  { from, shard }: { readonly from: string; readonly shard: number },
   to: string,
   after: number,
 ): Promise<{ readonly posts: number; readonly upTo: number }> {
   let posts = 0
   let upTo = after
-  for await (const hits of scan<PostSource>(client, from, { range: { _seq_no: { gt: after } } })) {
+  const changed = { range: { _seq_no: { gt: after } } }
+  for await (const hits of scan<PostSource>(client, from, changed, { shard })) {
     const written = await writeAll(
       client,
       clock,
@@ -185,6 +205,11 @@ function versionOf(hit: Hit) {
 
 function seqNoOf({ _seq_no }: Hit): number {
   return _seq_no ?? -1
+}
+
+async function shardsOf(client: Client, index: string): Promise<number> {
+  const found = await asking(() => client.indices.getSettings({ index }))
+  return Number(Object.values(found)[0]?.settings?.index?.number_of_shards ?? 1)
 }
 
 async function countOf(client: Client, index: string): Promise<number> {

@@ -25,6 +25,8 @@ export interface Names {
   periodOf(publishedAtMs: number): string
   /** `<prefix>-posts-2026.11-v1`. */
   indexOf(period: string, mappingVersion: number): string
+  /** First moment after the index's period, epoch ms; Infinity when it has no end or is none of ours. */
+  endOfIndex(index: string): number
   /** Of an index's name, the period's: `<prefix>-posts-2026.11`. Undefined when it is not one of ours. */
   periodOfIndex(index: string): { readonly period: string; readonly mappingVersion: number } | undefined
 }
@@ -44,6 +46,10 @@ export function namesOf(prefix: string, indexPeriod: IndexPeriod): Names {
     state: `${prefix}-state`,
     periodOf: (publishedAtMs) => `${posts}-${periodName(publishedAtMs, indexPeriod)}`,
     indexOf: (period, mappingVersion) => `${period}-v${mappingVersion}`,
+    endOfIndex(name) {
+      const period = index.exec(name)?.[1]?.slice(posts.length + 1)
+      return period === undefined ? Infinity : endOf(period)
+    },
     periodOfIndex(name) {
       const found = index.exec(name)
       return found?.[1] === undefined ? undefined : { period: found[1], mappingVersion: Number(found[2]) }
@@ -59,6 +65,19 @@ function periodName(ms: number, indexPeriod: IndexPeriod): string {
   if (ms < 0 || year < YEARS.first) return 'earlier'
   if (!(year <= YEARS.last)) return 'later'
   return date.toISOString().slice(0, DIGITS[indexPeriod]).replaceAll('-', '.')
+}
+
+/** `2026`, `2026.11`, `2026.11.30`: when it is over in Bangkok. */
+function endOf(period: string): number {
+  if (period === 'earlier') return Date.UTC(YEARS.first, 0) - BANGKOK_OFFSET_MS
+  const [year = NaN, month, day] = period.split('.').map(Number)
+  const end =
+    month === undefined
+      ? Date.UTC(year + 1, 0)
+      : day === undefined
+        ? Date.UTC(year, month)
+        : Date.UTC(year, month - 1, day + 1)
+  return Number.isNaN(end) ? Infinity : end - BANGKOK_OFFSET_MS
 }
 
 /** The text itself where Elasticsearch can take it as an id or a term, else a hash of it. Different texts, different keys. */

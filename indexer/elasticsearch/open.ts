@@ -18,6 +18,8 @@ export interface ElasticsearchOptions extends ElasticsearchConnection {
   readonly prefix: string
   /** How much time one index holds. Default `month`. */
   readonly indexPeriod?: IndexPeriod | undefined
+  /** Of each index that is made from now on. Default 1. */
+  readonly shards?: number | undefined
   /** Sleeps between tries. */
   readonly clock?: Pick<Clock, 'sleep'> | undefined
 }
@@ -37,19 +39,19 @@ const OWN_KIND = '(store)'
  * @throws UserError when it can't be reached, refuses us, or holds indices of another version of Rawang.
  */
 export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<ElasticsearchStore> {
-  const { prefix, indexPeriod = 'month', clock = SYSTEM_CLOCK } = options
+  const { prefix, indexPeriod = 'month', shards = 1, clock = SYSTEM_CLOCK } = options
   const names = namesOf(prefix, indexPeriod)
   const client = createClient(options)
   const layout = POSTS_LAYOUT
   try {
-    await setUp(client, names, layout)
+    await setUp(client, names, layout, shards)
     const openParts = new Set(['posts', 'state'])
     const close = (part: string) => async () => {
       openParts.delete(part)
       if (openParts.size === 0) await client.close()
     }
     const state = createStateStore(client, names.state, close('state'))
-    const writer = { client, clock, names, indices: new PostIndices(client, names, layout) }
+    const writer = { client, clock, names, indices: new PostIndices(client, names, layout, shards) }
     const posts = createPostStore(writer, {
       cursorKey: await cursorKeyOf(state),
       check: () => check(client, names, state),
@@ -69,10 +71,10 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
   }
 }
 
-async function setUp(client: Client, names: Names, layout: Layout): Promise<void> {
+async function setUp(client: Client, names: Names, layout: Layout, shards: number): Promise<void> {
   await asking(async () => {
     await refuseOtherVersions(client, names, layout)
-    await client.indices.putIndexTemplate(postsTemplate(names, layout))
+    await client.indices.putIndexTemplate(postsTemplate(names, layout, shards))
     await createIndex(client, names.state, [], stateIndex())
     await client.cluster.health({ index: names.state, wait_for_status: 'yellow', timeout: '10s' })
   }, 'opening')

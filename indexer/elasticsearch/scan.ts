@@ -10,8 +10,12 @@ export async function* scan<Source>(
   client: Client,
   index: string,
   query: Query,
+  /** One shard of it alone. */
+  only?: { readonly shard: number },
 ): AsyncGenerator<readonly estypes.SearchHit<Source>[]> {
-  const { id } = await asking(() => client.openPointInTime({ index, keep_alive: KEEP_ALIVE }))
+  const { id } = await asking(() =>
+    client.openPointInTime({ index, keep_alive: KEEP_ALIVE, ...(only && { preference: `_shards:${only.shard}` }) }),
+  )
   try {
     for (let after: estypes.SortResults | undefined; ;) {
       const { hits } = await asking(() =>

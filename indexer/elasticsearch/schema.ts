@@ -57,24 +57,26 @@ const STATE_PROPERTIES: Properties = {
 
 /** Every write asks for what it needs to be searchable, so the clock need not. */
 const SETTINGS: estypes.IndicesIndexSettings = {
-  number_of_shards: 1,
   auto_expand_replicas: '0-1',
   refresh_interval: '30s',
 }
 
-export function postsIndex({ version, properties }: Layout): {
+export function postsIndex(
+  { version, properties }: Layout,
+  shards: number,
+): {
   settings: estypes.IndicesIndexSettings
   mappings: estypes.MappingTypeMapping
 } {
   return {
-    settings: SETTINGS,
+    settings: { number_of_shards: shards, ...SETTINGS },
     mappings: { dynamic: 'strict', _meta: { application: 'rawang', mappingVersion: version }, properties },
   }
 }
 
 export function stateIndex(): { settings: estypes.IndicesIndexSettings; mappings: estypes.MappingTypeMapping } {
   return {
-    settings: SETTINGS,
+    settings: { number_of_shards: 1, ...SETTINGS },
     mappings: {
       dynamic: 'strict',
       _meta: { application: 'rawang', mappingVersion: 1 },
@@ -84,11 +86,11 @@ export function stateIndex(): { settings: estypes.IndicesIndexSettings; mappings
 }
 
 /** For indices of new periods, whoever makes them. */
-export function postsTemplate(names: Names, layout: Layout): estypes.IndicesPutIndexTemplateRequest {
+export function postsTemplate(names: Names, layout: Layout, shards: number): estypes.IndicesPutIndexTemplateRequest {
   return {
     name: names.posts,
     index_patterns: [`${names.posts}-*-v${layout.version}`],
-    template: postsIndex(layout),
+    template: postsIndex(layout, shards),
     priority: 500,
     _meta: { application: 'rawang', mappingVersion: layout.version },
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import { RetryableError } from '../../core/errors.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
 import { refresh, writeAll, type Operation } from './bulk.ts'
-import { sameContent, type Draft } from './document.ts'
+import { mayHaveSameContent, sameContent, type Draft } from './document.ts'
 import type { PostIndices } from './indices.ts'
 import { fetchCopies, isEachThereOnce, locate, type Copy } from './locate-posts.ts'
 import type { Names } from './names.ts'
@@ -72,11 +72,12 @@ async function plan(
   found: ReadonlyMap<string, readonly Copy[]>,
   outcomes: Map<string, UpsertOutcome>,
 ): Promise<readonly Step[]> {
-  const different = drafts.flatMap((draft) => {
+  const doubtful = drafts.flatMap((draft) => {
     const best = found.get(draft.key)?.[0]
-    return best === undefined || best.digest === draft.digest ? [] : [best]
+    if (best === undefined || best.digest === draft.digest) return []
+    return mayHaveSameContent(best.digest, draft.digest) ? [best] : []
   })
-  const stored = await fetchCopies(client, different)
+  const stored = await fetchCopies(client, doubtful)
   const steps: Step[] = []
   for (const draft of drafts) {
     const copies = found.get(draft.key) ?? []

@@ -74,7 +74,7 @@ describe('the same posts in SQLite and in Elasticsearch', () => {
     posts = annotatedPosts()
     sqlite = opened.use(await openSqliteStore({ file: join(tempFolder('stores'), 'rawang.db') })).posts
     const node = await elasticsearchForTests()
-    elasticsearch = opened.use(await openElasticsearchStore({ node, prefix: `stores${process.pid}` })).posts
+    elasticsearch = opened.use(await openElasticsearchStore({ node, prefix: `stores${process.pid}`, shards: 2 })).posts
     const [one, other] = await Promise.all([fill(sqlite, posts), fill(elasticsearch, posts)])
     expect(other).toEqual(one)
     expect(await elasticsearch.totals()).toEqual(await sqlite.totals())
