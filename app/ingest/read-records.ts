@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { extname } from 'node:path'
 import { parse as parseCsv } from 'csv-parse'
-import type { Cell, Row } from 'exceljs'
 import { BANGKOK_OFFSET_MS } from '../../core/bangkok-time.ts'
 import { describeError, UserError } from '../../core/errors.ts'
+import { readWorkbook } from '../../intake/sheets/read-workbook.ts'
 import { MAX_LINE_BYTES, readLines } from './read-lines.ts'
 
 /** One record of a file: what it holds, or why it can't be read. */
@@ -101,32 +101,15 @@ async function* readCsv(file: string): AsyncGenerator<FileRecord> {
 }
 
 async function* readXlsx(file: string): AsyncGenerator<FileRecord> {
-  // Loaded when it is needed: it is the largest of all packages here.
-  const { default: ExcelJS } = await import('exceljs')
-  const workbook = new ExcelJS.Workbook()
-  try {
-    await workbook.xlsx.readFile(file)
-  } catch (error) {
-    throw new UserError(`${file}: not a readable .xlsx workbook (${describeError(error)})`, 'save it again as .xlsx')
-  }
-  const sheet = workbook.worksheets[0]
-  if (sheet === undefined)
-    throw new UserError(`${file}: the workbook has no sheet`, 'put the posts into its first sheet')
-  const columns = sheet.columnCount
-  const cells = (row: Row) => Array.from({ length: columns }, (_, i) => cellValue(row.getCell(i + 1)))
-  const header = checkHeader(file, cells(sheet.getRow(1)).map(String))
-  for (let number = 2; number <= sheet.rowCount; number++) {
-    const record = cells(sheet.getRow(number))
+  const [{ rows }] = await readWorkbook(file)
+  const [heading, ...others] = rows
+  const header = checkHeader(file, (heading?.number === 1 ? heading.cells : []).map(String))
+  for (const { number, cells } of others) {
+    // A sheet has no time zone: its dates are Thailand's.
+    const record = cells.map((cell) => (cell instanceof Date ? cell.getTime() - BANGKOK_OFFSET_MS : cell))
     if (record.every((cell) => cell === '')) continue
     yield { number, value: unflatten(header, record), written: JSON.stringify(record).slice(0, KEPT_CHARACTERS) }
   }
-}
-
-/** A sheet has no time zone: its dates are Thailand's. */
-function cellValue(cell: Cell): string | number {
-  if (cell.value instanceof Date) return cell.value.getTime() - BANGKOK_OFFSET_MS
-  if (typeof cell.value === 'number') return cell.value
-  return cell.text
 }
 
 function checkHeader(file: string, header: readonly string[]): readonly string[] {

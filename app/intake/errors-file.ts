@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { csvCell } from '../../exports/csv.ts'
-import type { Row } from '../../intake/sheets/read-rows.ts'
+import type { Row } from '../../intake/sheets/read-workbook.ts'
 import type { Reason } from '../../intake/sheets/reason.ts'
 import { written } from '../../intake/sheets/to-raw-post.ts'
 

@@ -1,7 +1,7 @@
 import type { SheetConfig } from '../../config/intake.ts'
 import { suggestion } from '../../config/problems.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Cell, Row } from './read-rows.ts'
+import type { Cell, Row } from './read-workbook.ts'
 
 /** Where the heading was found, and in which cell of a row each part of the configuration stands. */
 export interface Columns {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
 import { readDate, readTime, readWhen } from './dates.ts'
-import type { Cell } from './read-rows.ts'
+import type { Cell } from './read-workbook.ts'
 
 const at = (iso: string) => Date.parse(`${iso}+07:00`)
 const NOON = '2026-11-24T00:00'

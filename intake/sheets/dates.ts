@@ -1,6 +1,6 @@
 import { BANGKOK_OFFSET_MS, DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
 import { arabicDigits } from '../../core/thai-digits.ts'
-import type { Cell } from './read-rows.ts'
+import type { Cell } from './read-workbook.ts'
 import type { Reason } from './reason.ts'
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: Reason }

@@ -1,18 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { parse as parseCsv } from 'csv-parse'
-import type { Cell as XlsxCell } from 'exceljs'
 import { describeError, UserError } from '../../core/errors.ts'
 import { decodeSheet } from './decode.ts'
-
-/** A date is what the sheet's clock shows, as if it were UTC. Empty cells are ''. */
-export type Cell = string | number | Date
-
-export interface Row {
-  /** As the spreadsheet numbers it. */
-  readonly number: number
-  readonly cells: readonly Cell[]
-}
+import { readBytes, readWorkbook, type Row } from './read-workbook.ts'
 
 export interface Sheet {
   /** How the file was read, for the preview: encoding and why, or the worksheet's name. */
@@ -28,36 +18,19 @@ export interface ReadOptions {
   readonly worksheet?: string | undefined
 }
 
-const MAX_FILE_BYTES = 100 * 1024 * 1024
-/** Beyond it there is formatting, no data. */
-const MAX_COLUMNS = 500
 const DELIMITERS = [',', ';', '\t'] as const
 
 /** All rows of a CSV or XLSX file. @throws UserError when it can't be read, with what to do. */
 export async function readSheet(file: string, options: ReadOptions): Promise<Sheet> {
-  const bytes = await readBytes(file)
   switch (extname(file).toLowerCase()) {
     case '.csv':
     case '.txt':
     case '.tsv':
-      return readCsv(file, bytes, options)
+      return readCsv(file, await readBytes(file), options)
     case '.xlsx':
-      return readXlsx(file, bytes, options)
+      return readXlsx(file, options)
     default:
       throw new UserError(`${file}: only .csv and .xlsx sheets can be read`, 'save it in one of these formats')
-  }
-}
-
-async function readBytes(file: string): Promise<Buffer> {
-  try {
-    const { size } = await stat(file)
-    if (size > MAX_FILE_BYTES)
-      throw new UserError(`${file} has ${Math.round(size / 1024 ** 2)} MB, the limit is ${MAX_FILE_BYTES / 1024 ** 2}`, 'split it') // prettier-ignore
-    return await readFile(file)
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new UserError(`${file}: the file can't be read (${code})`, 'check the path and its permissions')
   }
 }
 
@@ -102,43 +75,20 @@ function withoutGuard(cell: string): string {
   return /^'(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u.test(cell) ? cell.slice(1) : cell
 }
 
-async function readXlsx(file: string, bytes: Buffer, { worksheet }: ReadOptions): Promise<Sheet> {
-  // Loaded when it is needed: it is the largest of all packages here.
-  const { default: ExcelJS } = await import('exceljs')
-  const workbook = new ExcelJS.Workbook()
-  try {
-    await workbook.xlsx.load(bytes as unknown as ArrayBuffer)
-  } catch (error) {
-    throw new UserError(`${file}: not a readable .xlsx workbook (${describeError(error)})`, 'save it again as .xlsx')
-  }
-  const names = workbook.worksheets.map(({ name }) => name)
-  const sheet = worksheet === undefined ? workbook.worksheets[0] : workbook.getWorksheet(worksheet)
+async function readXlsx(file: string, { worksheet }: ReadOptions): Promise<Sheet> {
+  const sheets = await readWorkbook(file)
+  const sheet = worksheet === undefined ? sheets[0] : sheets.find(({ name }) => name === worksheet)
   if (sheet === undefined)
     throw new UserError(
-      worksheet === undefined ? `${file}: the workbook has no sheet` : `${file}: there is no sheet "${worksheet}"`,
-      `it has: ${names.map((name) => `"${name}"`).join(', ')}`,
+      `${file}: there is no sheet "${worksheet ?? ''}"`,
+      `it has: ${sheets.map(({ name }) => `"${name}"`).join(', ')}`,
     )
-  const columns = Math.min(sheet.columnCount, MAX_COLUMNS)
-  const rows: Row[] = []
-  sheet.eachRow({ includeEmpty: false }, (row, number) => {
-    rows.push({ number, cells: Array.from({ length: columns }, (_, i) => valueOf(row.getCell(i + 1))) })
-  })
   return {
-    readAs: `worksheet "${sheet.name}"${names.length > 1 ? ` of ${names.length}` : ''}`,
+    readAs: `worksheet "${sheet.name}"${sheets.length > 1 ? ` of ${sheets.length}` : ''}`,
     warnings: [],
-    rows,
-  }
-}
-
-function valueOf(cell: XlsxCell): Cell {
-  // Only a formula has one, whatever the types say.
-  const result: unknown = cell.result
-  const value = result ?? cell.value
-  if (value instanceof Date || typeof value === 'number') return value
-  try {
-    return cell.text.trim()
-  } catch {
-    // A link whose text is missing, an error in a formula: nothing that a person wrote.
-    return ''
+    rows: sheet.rows.map(({ number, cells }) => ({
+      number,
+      cells: cells.map((cell) => (typeof cell === 'string' ? cell.trim() : cell)),
+    })),
   }
 }

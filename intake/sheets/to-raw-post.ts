@@ -5,7 +5,7 @@ import { arabicDigits } from '../../core/thai-digits.ts'
 import type { Columns, SingleColumn } from './columns.ts'
 import { readWhen, type Read } from './dates.ts'
 import { isPersonal, maskPersonal, personKey, type Personal } from './mask.ts'
-import type { Cell, Row } from './read-rows.ts'
+import type { Cell, Row } from './read-workbook.ts'
 
 export const SHEET_PLATFORM = 'sheet'
 
