@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CollectorPage } from '../core/ports/collector.ts'
 import { NOON_MS } from '../tests/builders.ts'
@@ -79,6 +80,17 @@ describe('docs/adding-a-source.md', () => {
     expect((await read('1')).flatMap(({ posts }) => posts.map(({ nativeId }) => nativeId))).toEqual(['2'])
     notices.splice(0, Infinity, { number: 3 })
     await expect(read('2')).rejects.toMatchObject({ kind: 'schema-drift' })
+  })
+
+  it('has a README for it whose options and example are those of its code', async () => {
+    for (const { name, code } of GIVEN) put(`village-board/${name}`, code)
+    const board = (await loadCollectors(dir)).get('village-board')
+    const readme = /^````markdown\n(.*?)^````/ms.exec(PAGE)?.[1] ?? ''
+    const example = parse(/```yaml\n(.*?)```/s.exec(readme)?.[1] ?? '') as { sources: { options: unknown }[] }
+    expect(example.sources.map(({ options }) => board?.options.safeParse(options).success)).toEqual([true])
+    const options = board?.options.toJSONSchema({ io: 'input' }) as { properties: object }
+    expect([...readme.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name)).toEqual(Object.keys(options.properties))
+    expect(readme).toContain(board?.termsUrl)
   })
 
   it('names files of the project that are there', () => {
