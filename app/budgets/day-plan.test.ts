@@ -6,12 +6,13 @@ import { parseConfig } from '../../config/load.ts'
 import { DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
 import { Secret } from '../../core/secret.ts'
 import { openSqliteStore, type SqliteStore } from '../../indexer/sqlite/open.ts'
-import { NOON_MS } from '../../tests/builders.ts'
+import { manyPosts, NOON_MS } from '../../tests/builders.ts'
+import { planForPeople } from '../commands/show-plan.ts'
 import { tempFolder } from '../../tests/cli.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
-import { planDay } from './day-plan.ts'
+import { planDay, type PlanDeps } from './day-plan.ts'
 import { createLedger } from './ledger.ts'
-import { budgetsOf, type BudgetDeps } from './spending.ts'
+import { budgetsOf } from './spending.ts'
 
 const sources = [
   { id: 'searches', title: 'S', collector: 'youtube', every: '15m', options: { queries: ['โอนเงินผิด'] } },
@@ -27,7 +28,7 @@ const watchWords = [
 
 describe('the plan of the day', () => {
   let store: SqliteStore
-  let deps: BudgetDeps
+  let deps: PlanDeps
   const clock = instantClock(NOON_MS)
   beforeEach(async () => {
     store = await openSqliteStore({ file: join(tempFolder('plan'), 'rawang.db') })
@@ -37,6 +38,7 @@ describe('the plan of the day', () => {
       secrets: () => new Secret('synthetic'),
       nameCredential: () => 'synthetic',
       ledger: createLedger({ state: store.state, clock }),
+      store: store.posts,
     }
   })
   afterEach(async () => {
@@ -87,6 +89,19 @@ describe('the plan of the day', () => {
     // 8 days of the month are left: 5000 cents for some 730 runs.
     expect(cents.everyRuns).toBeGreaterThan(40)
     expect((await planOf('paid')).delayMs).toBeGreaterThan(5 * HOUR_MS)
+  })
+
+  it('says what asking again for stored posts takes, and when the budget cannot hold it', async () => {
+    const { refresh } = (await planOf('paid')).budgets[0]!
+    // Half a cent for a post and one for its author, every 7 days: 1.5 cents of 5,000 in a month of 30.
+    expect(refresh).toEqual({ afterDays: 7, posts: 0, wanted: 0, most: 777 })
+    await store.posts.upsert(manyPosts(800, () => ({ source: 'paid' })))
+    const held = (await planOf('paid')).budgets[0]!.refresh!
+    expect(held).toMatchObject({ posts: 800, most: 777 })
+    expect(held.wanted).toBeCloseTo((800 / 7) * 30 * 1.5)
+    expect(planForPeople(await planOf('paid'))).toMatch(/800 stored posts every 7 days takes 5143 of 5000 US cents, which it cannot hold: .*retention/) // prettier-ignore
+    expect((await planOf('searches')).budgets.map(({ id, refresh: own }) => [id, own?.most])).toEqual([['search', undefined], ['units', 13_500_000]]) // prettier-ignore
+    expect((await planOf('plain')).budgets).toEqual([])
   })
 
   it('follows what was used, and says when there is more', async () => {

@@ -1,5 +1,6 @@
 import type { SourceConfig } from '../../config/schema.ts'
 import type { Budget, PlannedRequest } from '../../core/ports/collector.ts'
+import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import { nextRunMs, slotOf } from '../slots.ts'
@@ -7,6 +8,7 @@ import { watchWordsFor } from '../watch-words.ts'
 import { thereAgainMs } from './account.ts'
 import { runsByReset } from './runs.ts'
 import { share } from './share.ts'
+import { refreshDemand } from './refresh-demand.ts'
 import { keyOf, shareRequestOf, sourceBudgets, subjectsOf, type BudgetDeps } from './spending.ts'
 import { windowOf } from './window.ts'
 
@@ -42,19 +44,31 @@ export interface BudgetPlan {
   readonly everyRuns: number | null
   /** Sources that draw on the same account. */
   readonly sharedWith: readonly string[]
+  /** What the platform's terms demand of it: to ask again for the stored posts. Null: nothing of this budget. */
+  readonly refresh: RefreshPlan | null
+}
+
+/** How much of a budget asking again for stored posts takes. */
+export interface RefreshPlan {
+  readonly afterDays: number
+  /** Stored posts of the source. */
+  readonly posts: number
+  /** In one window of the budget, for as many posts. */
+  readonly wanted: number
+  /** As many posts its whole budget is enough for. */
+  readonly most: number
+}
+
+export interface PlanDeps extends BudgetDeps {
+  readonly store: Pick<PostStore, 'count'>
 }
 
 /** The next runs of all sources, in the order of the configuration, without sending or writing anything. */
-export function planDay(state: StateStore, nowMs: number, deps: BudgetDeps): Promise<readonly SourcePlan[]> {
+export function planDay(state: StateStore, nowMs: number, deps: PlanDeps): Promise<readonly SourcePlan[]> {
   return Promise.all(deps.config.sources.map((source) => planSource(source, state, nowMs, deps)))
 }
 
-async function planSource(
-  source: SourceConfig,
-  state: StateStore,
-  nowMs: number,
-  deps: BudgetDeps,
-): Promise<SourcePlan> {
+async function planSource(source: SourceConfig, state: StateStore, nowMs: number, deps: PlanDeps): Promise<SourcePlan> {
   const collector = deps.collectors.get(source.collector)
   const options = collector?.options.safeParse(source.options)
   const requests =
@@ -83,7 +97,7 @@ async function planSource(
   }
 }
 
-async function planBudget(source: SourceConfig, budget: Budget, nowMs: number, deps: BudgetDeps): Promise<BudgetPlan> {
+async function planBudget(source: SourceConfig, budget: Budget, nowMs: number, deps: PlanDeps): Promise<BudgetPlan> {
   const platform = deps.collectors.get(source.collector)?.platform ?? ''
   const account = await deps.ledger.read(keyOf({ platform }, budget, deps), budget)
   // Its next run, as if it were now.
@@ -112,8 +126,16 @@ async function planBudget(source: SourceConfig, budget: Budget, nowMs: number, d
     wanted,
     allowance,
     everyRuns: everyRunsOf(wanted, request.bySubject ? allowance : perRun, limit - account.used),
-    sharedWith: [...request.runs.keys()].filter((other) => other !== source.id),
+    sharedWith: [...request.runs.keys()].filter((other) => other !== source.id && !other.includes('~')),
+    refresh: await planRefresh(source, budget, deps),
   }
+}
+
+async function planRefresh(source: SourceConfig, budget: Budget, deps: PlanDeps): Promise<RefreshPlan | null> {
+  const demand = refreshDemand(source, budget, deps)
+  if (demand === undefined) return null
+  const posts = await deps.store.count({ sources: [source.id] })
+  return { afterDays: demand.afterDays, posts, wanted: posts / demand.postsPerUnit, most: Math.floor(demand.most) }
 }
 
 function everyRunsOf(wanted: number, perRun: number, left: number): number | null {

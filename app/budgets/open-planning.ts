@@ -6,13 +6,13 @@ import { credentialNamer, secretKey } from '../pseudonyms.ts'
 import { systemClock } from '../system-clock.ts'
 import { createStores, openStores } from '../wire.ts'
 import { createLedger } from './ledger.ts'
-import type { BudgetDeps } from './spending.ts'
+import type { PlanDeps } from './day-plan.ts'
 
 /** What a plan is made of, without an installation at work. Also before the first run: then there is a new, empty store. */
 export async function openPlanning(
   context: Context,
   { readOnly = true } = {},
-): Promise<AsyncDisposable & { readonly state: StateStore; readonly deps: BudgetDeps }> {
+): Promise<AsyncDisposable & { readonly state: StateStore; readonly deps: PlanDeps }> {
   const { servers, dataDir, secrets, config, collectors } = context
   const isNew = servers.elasticsearch === undefined && !existsSync(dataFiles(dataDir).store)
   const { state, ...stores } = await (isNew ? createStores(context) : openStores(context, { readOnly }))
@@ -20,7 +20,7 @@ export async function openPlanning(
   const ledger = createLedger({ state, clock: systemClock })
   return {
     state,
-    deps: { config, collectors, secrets, ledger, nameCredential: credentialNamer(key) },
+    deps: { config, collectors, secrets, ledger, nameCredential: credentialNamer(key), store: stores.store },
     [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose](),
   }
 }

@@ -1,8 +1,7 @@
 import { withWatchWordsNow } from '../../trends/watch-word-book.ts'
 import type { WatchWord } from '../../config/schema.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
-import { planDay, type SourcePlan } from './day-plan.ts'
-import type { BudgetDeps } from './spending.ts'
+import { planDay, type PlanDeps, type SourcePlan } from './day-plan.ts'
 
 /**
  * What a watch-word adds to the sources' next runs: of each source that would ask for it, the requests that change, exactly as they would
@@ -13,7 +12,7 @@ export async function previewWatchWord(
   word: WatchWord,
   state: StateStore,
   nowMs: number,
-  deps: BudgetDeps,
+  deps: PlanDeps,
 ): Promise<readonly SourcePlan[]> {
   const config = await withWatchWordsNow(deps.config, state)
   const others = config.watchWords.filter(({ id }) => id !== word.id)

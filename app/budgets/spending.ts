@@ -4,6 +4,7 @@ import { CollectorError } from '../../core/errors.ts'
 import type { Budget, Collector } from '../../core/ports/collector.ts'
 import type { Spend } from '../../core/ports/http-client.ts'
 import type { Secret } from '../../core/secret.ts'
+import { REFRESH_EVERY_MS, refreshId } from '../refresh-slots.ts'
 import { watchWordsFor } from '../watch-words.ts'
 import { thereAgainMs } from './account.ts'
 import { exhausted, type AccountKey, type Ledger } from './ledger.ts'
@@ -146,20 +147,24 @@ export function keyOf(
   return { platform, credential: secret === undefined ? 'all' : nameCredential(secret) }
 }
 
-/** Enabled sources that draw on the same account. */
-function sharersOf({ collector }: SourceConfig, budget: Budget, deps: BudgetDeps): readonly SourceConfig[] {
+/** Enabled sources that draw on the same account, each with what it asks again for. */
+function sharersOf({ collector }: SourceConfig, budget: Budget, deps: BudgetDeps): readonly Sharer[] {
   const platform = deps.collectors.get(collector)?.platform
   if (platform === undefined) return []
   const key = keyOf({ platform }, budget, deps)
-  return deps.config.sources.filter((source) => {
-    if (!source.enabled) return false
+  return deps.config.sources.flatMap((source) => {
+    if (!source.enabled) return []
     const own = sourceBudgets(source, deps)
     const same = own?.budgets.find(({ id }) => id === budget.id)
-    if (own === undefined || same === undefined) return false
+    if (own === undefined || same === undefined) return []
     const theirs = keyOf(own.collector, same, deps)
-    return theirs.platform === key.platform && theirs.credential === key.credential
+    if (theirs.platform !== key.platform || theirs.credential !== key.credential) return []
+    const again = own.collector.refresh?.spend?.(own.options).some((spend) => spend.budget === budget.id) === true
+    return again ? [source, { id: refreshId(source), every: REFRESH_EVERY_MS }] : [source]
   })
 }
+
+type Sharer = Pick<SourceConfig, 'id' | 'every'>
 
 /** What a run of the source spends of a budget, as its collector plans it. */
 function planned(source: SourceConfig, budget: string, deps: PlanDeps): Pick<ShareRequest, 'wanted' | 'bySubject'> {

@@ -38,8 +38,19 @@ export function planForPeople(plan: SourcePlan): string {
       `    ${method} ${url}${body === undefined ? '' : `  ${body}`}`,
     ]),
     ...(requests === null ? ['  asks for what is new; its requests are not known before'] : []),
-    ...budgets.map((budget) => `  budget ${budgetForPeople(budget)}`),
+    ...budgets.flatMap((budget) => [`  budget ${budgetForPeople(budget)}`, ...refreshForPeople(budget)]),
   ].join('\n')
+}
+
+function refreshForPeople({ unit, limit, refresh }: BudgetPlan): readonly string[] {
+  if (refresh === null) return []
+  const { afterDays, posts, wanted, most } = refresh
+  const takes = `asking again for ${posts} stored posts every ${afterDays} days takes ${Math.ceil(wanted)} of ${limit} ${unit}`
+  return [
+    posts <= most
+      ? `    ${takes}`
+      : `    ${takes}, which it cannot hold: it is enough for ${most} posts and nothing new; keep them for less than ${afterDays} days (retention of the source), or raise the budget`,
+  ]
 }
 
 function budgetForPeople({

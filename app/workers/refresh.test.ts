@@ -50,6 +50,7 @@ describe('asking again for what is stored', () => {
   function setUp(options: object = {}) {
     const source = { id: 'videos', title: 'V', collector: 'youtube', options: { queries: ['มิจฉาชีพสังเคราะห์'], comments: false, baseUrl: `${platform.url}/youtube`, ...options } } // prettier-ignore
     const config = parseConfig(stringify({ sources: [source] }), { where: 'test', categoryIds: [] })
+    const questions = { count: 0 }
     const finished: { asked: number; gone: number; message: string }[] = []
     const deps = {
       config,
@@ -69,7 +70,13 @@ describe('asking again for what is stored', () => {
         },
       },
       state: store.state,
-      store: store.posts,
+      store: {
+        search: (...asked: Parameters<typeof store.posts.search>) => {
+          questions.count += 1
+          return store.posts.search(...asked)
+        },
+        histogram: (...asked: Parameters<typeof store.posts.histogram>) => store.posts.histogram(...asked),
+      },
       events: { collectFinished: () => undefined, sourceStateChanged: () => undefined, refreshFinished: (event: (typeof finished)[number]) => finished.push(event) }, // prettier-ignore
       clock,
       secrets: () => new Secret('synthetic-key'),
@@ -85,6 +92,7 @@ describe('asking again for what is stored', () => {
       collect: () => collectSource(configured!, clock.nowMs(), deps, signal),
       refresh: () => refreshSource(configured!, clock.nowMs(), deps, signal),
       finished,
+      questions,
     }
   }
   const stored = async () => (await store.posts.totals()).posts
@@ -110,6 +118,21 @@ describe('asking again for what is stored', () => {
     expect(await refresh()).toMatchObject({ asked: 0 })
     clock.advance(27 * DAY_MS)
     expect(await refresh()).toMatchObject({ asked: HAS - 10, gone: 0 })
+  })
+
+  it('asks its store about the days only that have posts', async () => {
+    const { collect, refresh, questions } = setUp()
+    await collect()
+    clock.advance(40 * DAY_MS)
+    await refresh()
+    questions.count = 0
+    // One day a pass, so twenty years of days come round; what is stored is of one.
+    for (let day = 1; day <= 27; day++) {
+      clock.advance(DAY_MS)
+      await refresh()
+    }
+    expect(questions.count).toBeGreaterThanOrEqual(1)
+    expect(questions.count).toBeLessThanOrEqual(4)
   })
 
   it('erases nothing because the platform refuses, and asks again in the next hour', async () => {

@@ -1,5 +1,5 @@
 import type { SourceConfig } from '../../config/schema.ts'
-import { DAY_MS, HOUR_MS, startOfDay } from '../../core/bangkok-time.ts'
+import { DAY_MS, startOfDay } from '../../core/bangkok-time.ts'
 import { CollectorError, describeError, UserError } from '../../core/errors.ts'
 import type { Post } from '../../core/post.ts'
 import type { Collector } from '../../core/ports/collector.ts'
@@ -7,6 +7,7 @@ import type { PostStore } from '../../core/ports/post-store.ts'
 import { sealPost } from '../../core/seal.ts'
 import { STATE, stateOf, type Refresh } from '../../core/state.ts'
 import { budgetsOf } from '../budgets/spending.ts'
+import { REFRESH_EVERY_MS, refreshId } from '../refresh-slots.ts'
 import { secretFor, type CollectDeps } from './collect.ts'
 import { enqueueErasing } from './enqueue-erasing.ts'
 import { enqueuePosts } from './enqueue.ts'
@@ -14,8 +15,6 @@ import { takeLease } from './lease.ts'
 
 /** Posts that are asked for at once: platforms take at least so many ids. */
 const BATCH = 50
-/** A pass that had to stop goes on so much later. */
-export const REFRESH_EVERY_MS = HOUR_MS
 
 export interface RefreshDeps extends CollectDeps {
   readonly store: Pick<PostStore, 'search' | 'histogram'>
@@ -89,8 +88,10 @@ export async function refreshSource(
   let message = 'all that was due'
   try {
     const windows = dueWindows({ doneUntilMs: before.doneUntilMs, untilMs, afterMs })
+    const hasPosts = await daysWithPosts(store, source, untilMs)
     for (let window = before.pass?.window ?? 0; window < windows.length; window++) {
       const { sinceMs, beforeMs } = windows[window] ?? { sinceMs: 0, beforeMs: 0 }
+      if (!hasPosts(sinceMs, beforeMs)) continue
       let cursor = window === before.pass?.window ? before.pass.cursor : null
       do {
         const filter = { sources: [source.id], sinceMs, untilMs: beforeMs }
@@ -117,9 +118,14 @@ export async function refreshSource(
   }
 }
 
-/** Its lease and its account; no source's id holds a tilde. */
-export function refreshId({ id }: Pick<SourceConfig, 'id'>): string {
-  return `${id}~refresh`
+/** Most of the days that come round have no post stored: one question tells which do. */
+async function daysWithPosts(
+  store: Pick<PostStore, 'histogram'>,
+  { id }: Pick<SourceConfig, 'id'>,
+  untilMs: number,
+): Promise<(sinceMs: number, beforeMs: number) => boolean> {
+  const days = await store.histogram({ sources: [id], untilMs }, { intervalMs: DAY_MS, alignMs: untilMs })
+  return (sinceMs, beforeMs) => days.some(({ fromMs }) => fromMs < beforeMs && fromMs + DAY_MS > sinceMs)
 }
 
 /**

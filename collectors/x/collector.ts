@@ -37,6 +37,7 @@ export const x = defineCollector<Options>({
   // Stored posts must be kept as they are on X; each is asked for again.
   refresh: {
     afterDays: 7,
+    spend: (options) => [{ budget: 'cents', amount: centsOf(options, 1, 1) }],
     async *read(context, nativeIds) {
       const api = createApi(context)
       for (let i = 0; i < nativeIds.length && !context.signal.aborted; i += 100) {

@@ -7,7 +7,7 @@ import { createApi, methodUrl, SEARCH, UNIT, type Api } from './api.ts'
 import { readComments } from './comments.ts'
 import { OptionsSchema, type Options } from './options.ts'
 import { parseVideoIds, parseVideos, type VideoIds } from './parse.ts'
-import { recheck } from './recheck.ts'
+import { IDS_AT_ONCE, recheck } from './recheck.ts'
 import { WatchedPosts } from '../passes/watched.ts'
 
 const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
@@ -58,7 +58,7 @@ export const youtube = defineCollector<Options>({
     ]
   },
   // Stored data may be 30 days old at most; a day each for a run that is missed.
-  refresh: { afterDays: 27, read: recheck },
+  refresh: { afterDays: 27, spend: () => [{ ...UNIT, amount: UNIT.amount / IDS_AT_ONCE }], read: recheck },
   async *collect(context) {
     const { options, clock, signal } = context
     const api = createApi(context)

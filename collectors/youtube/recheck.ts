@@ -4,7 +4,8 @@ import { createApi, type Api } from './api.ts'
 import type { Options } from './options.ts'
 import { parseComments, parseVideos } from './parse.ts'
 
-const IDS_AT_ONCE = 50
+/** In one look-up, which costs one unit. */
+export const IDS_AT_ONCE = 50
 const isVideo = (id: string) => /^[\w-]{11}$/.test(id)
 
 /** Asks again for stored videos and comments: what is still there comes as a post, what is not is deleted. */

@@ -109,6 +109,8 @@ export interface Collector<O = unknown> {
    */
   readonly refresh?: {
     readonly afterDays: number
+    /** What asking for one post takes of the budgets, a part of a request where one asks for many. */
+    spend?(options: O): readonly Spend[]
     read(context: CollectContext<O>, nativeIds: readonly string[]): AsyncIterable<CollectorPage>
   }
   /** Pages until there is nothing new. Ends early by throwing CollectorError. */

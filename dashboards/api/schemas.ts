@@ -416,6 +416,10 @@ export const RequestPlansSchema = z
             allowance: z.number(),
             everyRuns: z.number().nullable(),
             sharedWith: z.array(z.string()),
+            refresh: z
+              .object({ afterDays: z.number(), posts: count, wanted: z.number(), most: count })
+              .nullable()
+              .describe('What asking again for stored posts takes, as the terms demand'),
           }),
         ),
       }),
