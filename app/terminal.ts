@@ -7,6 +7,11 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
+/** "1 post", "2 posts". */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`
+}
+
 export function printJson(value: unknown): void {
   print(JSON.stringify(value))
 }

@@ -67,6 +67,30 @@ exports: { firstDayOfWeek: mondya }
     })
   })
 
+  it('tells what is wrong between settings together with what is wrong in them, at its place in the file', () => {
+    const found = problems(`
+server: { prot: 1, host: 0.0.0.0 }
+sources:
+  - { id: Bad Id, title: t, collector: feeds }
+  - { id: a, title: t, collector: feeds, every: 5 minuts }
+  - { id: a, title: t, collector: feeds }
+alerts:
+  channels: [{ id: ops }]
+  rules: [{ kind: brust, id: x }, { kind: burst, id: b, categories: [fraud.lone], channels: [ops, opps] }]
+`)
+    expect(found.map(({ path, remedy }) => `${path}: ${remedy}`)).toEqual([
+      expect.stringMatching(/^server\.prot: .*"port"/),
+      expect.stringMatching(/^sources\[0\]\.id: /),
+      expect.stringMatching(/^sources\[1\]\.every: .*5m/),
+      expect.stringMatching(/^alerts\.rules\[0\]\.kind: did you mean "burst"/),
+      expect.stringMatching(/^alerts\.channels\[0\]\.kind: .*webhook/),
+      expect.stringMatching(/^sources\[2\]\.id: give each its own id/),
+      expect.stringMatching(/^alerts\.rules\[1\]\.channels\[1\]: /),
+      expect.stringMatching(/^alerts\.rules\[1\]\.categories\[0\]: .*"fraud.loan"/),
+      expect.stringMatching(/^server\.host: /),
+    ])
+  })
+
   it('refuses names that refer to nothing, and ids used twice', () => {
     const found = problems(`
 sources: [{ id: a, title: a, collector: feeds }, { id: a, title: b, collector: feeds }]

@@ -5,6 +5,7 @@ import { Secret } from '../core/secret.ts'
 import { intakeSources } from './intake.ts'
 import { problemsOf, suggestion, type ConfigProblem } from './problems.ts'
 import { withCategoryWords } from './watch-categories.ts'
+import { rightPart } from './right-part.ts'
 import { ConfigSchema, type AlertRule, type Config, type SecretSource } from './schema.ts'
 
 /** Everything wrong at once, as a UserError whose message lists each problem with path, value and remedy. */
@@ -71,7 +72,7 @@ export function parseConfig(
       where,
       document.errors.map((e) => ({
         path: '',
-        problem: e.message.split('\n')[0] ?? e.message,
+        problem: (e.message.split('\n')[0] ?? e.message).replace(/:$/, ''),
         value: undefined,
         remedy: 'correct the YAML at that place',
       })),
@@ -79,8 +80,16 @@ export function parseConfig(
   }
   const input: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
   const parsed = ConfigSchema.safeParse(input)
-  if (!parsed.success) throw new ConfigError(where, problemsOf(parsed.error.issues, input, ConfigSchema))
-  const problems = [...crossChecks(parsed.data, categoryIds), ...(check?.(parsed.data) ?? [])]
+  const look = (config: Config) => [...crossChecks(config, categoryIds), ...(check?.(config) ?? [])]
+  if (!parsed.success) {
+    const right = rightPart(input, ConfigSchema)
+    const further = right === undefined ? [] : look(right.config).filter(({ value }) => !right.cutIds.has(value))
+    throw new ConfigError(where, [
+      ...problemsOf(parsed.error.issues, input, ConfigSchema),
+      ...further.map((problem) => ({ ...problem, path: right?.placeOf(problem.path) ?? problem.path })),
+    ])
+  }
+  const problems = look(parsed.data)
   if (problems.length > 0) throw new ConfigError(where, problems)
   return { ...parsed.data, watchCategories: withCategoryWords(parsed.data.watchCategories) }
 }

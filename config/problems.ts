@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { z } from 'zod'
+import { valueAt } from './right-part.ts'
 
 /** One thing wrong with the configuration: where, what stands there, what to do. */
 export interface ConfigProblem {
@@ -33,7 +34,7 @@ function explain(issue: Issue, input: unknown, schema: z.ZodType): readonly Conf
       }))
     }
     case 'invalid_union':
-      return [{ path, problem: issue.message, value, remedy: unionRemedy(issue) }]
+      return [explainUnion(issue, input, schema)]
     case 'invalid_value':
       return [
         {
@@ -57,10 +58,23 @@ function explain(issue: Issue, input: unknown, schema: z.ZodType): readonly Conf
   }
 }
 
-function unionRemedy(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  return issue.discriminator === undefined
-    ? issue.message
-    : `set "${issue.discriminator}" to one of the kinds the documentation names`
+function explainUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  input: unknown,
+  schema: z.ZodType,
+): ConfigProblem {
+  const { discriminator, path, message } = issue
+  const value = valueAt(input, path)
+  if (discriminator === undefined) return { path: formatPath(path), problem: message, value, remedy: message }
+  const kinds = (optionsAt(schema, path.slice(0, -1), input) ?? []).flatMap(
+    ({ properties }) => properties?.[discriminator]?.const ?? [],
+  )
+  return {
+    path: formatPath(path),
+    problem: value === undefined ? 'is missing' : 'is not one of the allowed values',
+    value,
+    remedy: didYouMean(value, kinds.map(String)),
+  }
 }
 
 function article(type: string): string {
@@ -83,7 +97,8 @@ export function suggestion(wrong: string, known: readonly string[]): string {
   return known.length === 0 ? 'remove it' : `remove it; known here: ${known.join(', ')}`
 }
 
-function didYouMean(value: unknown, allowed: readonly string[]): string {
+/** The same where one of the names must stand. */
+export function didYouMean(value: unknown, allowed: readonly string[]): string {
   const nearest = typeof value === 'string' ? nearestOf(value, allowed) : undefined
   const list = `one of: ${allowed.join(', ')}`
   return nearest === undefined ? `use ${list}` : `did you mean "${nearest}"? Use ${list}`
@@ -105,15 +120,6 @@ export function formatPath(path: readonly Key[]): string {
   )
 }
 
-function valueAt(input: unknown, path: readonly Key[]): unknown {
-  let at = input
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null) return undefined
-    at = (at as Record<Key, unknown>)[key]
-  }
-  return at
-}
-
 interface JsonSchemaNode {
   readonly properties?: Readonly<Record<string, JsonSchemaNode>>
   readonly items?: JsonSchemaNode
@@ -124,15 +130,22 @@ interface JsonSchemaNode {
 
 /** Names allowed at a path, read from the JSON Schema so that there is one truth. */
 function knownKeys(schema: z.ZodType, path: readonly Key[], input: unknown): readonly string[] {
-  let node: JsonSchemaNode | undefined = schema.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as JsonSchemaNode
-  let at = input
-  for (const key of path) {
-    at = typeof at === 'object' && at !== null ? (at as Record<Key, unknown>)[key] : undefined
-    node = typeof key === 'number' ? node?.items : node?.properties?.[String(key)]
-    const options: readonly JsonSchemaNode[] | undefined = node?.oneOf ?? node?.anyOf
-    if (options !== undefined) node = pickOption(options, at)
+  const options = optionsAt(schema, path, input) ?? []
+  return Object.keys(pickOption(options, valueAt(input, path))?.properties ?? {})
+}
+
+/** What the JSON Schema lets stand at a path: one shape, or one for each kind. */
+function optionsAt(schema: z.ZodType, path: readonly Key[], input: unknown): readonly JsonSchemaNode[] | undefined {
+  let options: readonly JsonSchemaNode[] = [
+    schema.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as JsonSchemaNode,
+  ]
+  for (const [i, key] of path.entries()) {
+    const parent = pickOption(options, valueAt(input, path.slice(0, i)))
+    const node = typeof key === 'number' ? parent?.items : parent?.properties?.[String(key)]
+    if (node === undefined) return undefined
+    options = node.oneOf ?? node.anyOf ?? [node]
   }
-  return Object.keys(node?.properties ?? {})
+  return options
 }
 
 function pickOption(options: readonly JsonSchemaNode[], value: unknown): JsonSchemaNode | undefined {

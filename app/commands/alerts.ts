@@ -7,7 +7,7 @@ import { formatThaiDate } from '../../core/bangkok-time.ts'
 import type { Delivery } from '../../core/alert.ts'
 import { UserError } from '../../core/errors.ts'
 import { STATE, stateOf } from '../../core/state.ts'
-import { suggestion } from '../../config/problems.ts'
+import { didYouMean } from '../../config/problems.ts'
 import { contextOf } from '../context.ts'
 import { EXIT, untilSignal } from '../lifecycle.ts'
 import { createEvents } from '../observability/events.ts'
@@ -99,10 +99,12 @@ export function addAlertCommands(program: Command): void {
       if (!channels.some((c) => c.id === channelId))
         throw new UserError(
           `there is no channel "${channelId}"`,
-          suggestion(
-            channelId,
-            channels.map((c) => c.id),
-          ),
+          channels.length === 0
+            ? 'describe one under alerts.channels; docs/operations.md shows how'
+            : didYouMean(
+                channelId,
+                channels.map((c) => c.id),
+              ),
         )
       using scope = untilSignal()
       await using stores = await createStores(context)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { UserError } from '../../core/errors.ts'
 import { isReading } from '../../core/source-health.ts'
-import { suggestion } from '../../config/problems.ts'
+import { didYouMean } from '../../config/problems.ts'
 import { contextOf } from '../context.ts'
 import { EXIT, untilSignal } from '../lifecycle.ts'
 import { print, printJson, table } from '../terminal.ts'
@@ -23,7 +23,7 @@ export function addCollect(program: Command): void {
         if (!sources.some((s) => s.id === id))
           throw new UserError(
             `there is no source "${id}"`,
-            suggestion(
+            didYouMean(
               id,
               sources.map((s) => s.id),
             ),

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts'
 import { toPublicPost } from '../../core/public-post.ts'
 import { contextOf } from '../context.ts'
 import { printPosts } from '../print-posts.ts'
-import { print, printJson } from '../terminal.ts'
+import { counted, print, printJson } from '../terminal.ts'
 import { openStores } from '../wire.ts'
 
 export function addCopies(program: Command): void {
@@ -30,7 +30,7 @@ export function addCopies(program: Command): void {
       }
       printPosts(shown)
       print(
-        `${complete ? '' : 'at least '}${total} near copies${total > shown.length ? `, the newest ${shown.length} shown` : ''}`,
+        `${complete ? '' : 'at least '}${counted(total, 'near copy', 'near copies')}${total > shown.length ? `, the newest ${shown.length} shown` : ''}`,
       )
     })
 }

@@ -1,11 +1,13 @@
 import { Option, type Command } from 'commander'
 import { ROLES, type RoleId } from '../../core/annotation.ts'
+import { categoryIds } from '../../config/taxonomy.ts'
+import { didYouMean } from '../../config/problems.ts'
 import { parseDay } from '../../core/bangkok-time.ts'
 import { UserError } from '../../core/errors.ts'
 import { toPublicPost } from '../../core/public-post.ts'
 import { contextOf } from '../context.ts'
 import { printPosts } from '../print-posts.ts'
-import { print, printJson } from '../terminal.ts'
+import { counted, print, printJson } from '../terminal.ts'
 import { createConfiguredAnnotator } from '../annotate/annotator.ts'
 import { openStores } from '../wire.ts'
 
@@ -32,10 +34,13 @@ export function addSearch(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx rawang search "กู้เงินด่วน" --role lure --since 2026-11-01')
     .action(async (query: string, options: SearchOptions, command: Command) => {
       const context = await contextOf(command)
-      const { config, json } = context
+      const { config, json, taxonomy } = context
       const limit = Number(options.limit)
       if (!Number.isInteger(limit) || limit < 0 || limit > 10_000)
         throw new UserError(`--limit: "${options.limit}" is not a number from 0 to 10000`, 'give a whole number')
+      const known = categoryIds(taxonomy)
+      for (const id of options.category ?? [])
+        if (!known.includes(id)) throw new UserError(`--category: there is no category "${id}"`, didYouMean(id, known))
       const filter = {
         ...createConfiguredAnnotator(config.processing).parseQuery(query),
         sinceMs: readTime(options.since, '--since'),
@@ -52,7 +57,9 @@ export function addSearch(program: Command): void {
         return
       }
       printPosts(shown)
-      print(`${total} posts match${total > shown.length ? `, the newest ${shown.length} shown` : ''}`)
+      print(
+        `${counted(total, 'post matches', 'posts match')}${total > shown.length ? `, the newest ${shown.length} shown` : ''}`,
+      )
     })
 }
 

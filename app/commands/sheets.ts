@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { SheetConfig } from '../../config/intake.ts'
-import { suggestion } from '../../config/problems.ts'
+import { didYouMean } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { UserError } from '../../core/errors.ts'
 import { contextOf } from '../context.ts'
@@ -88,7 +88,7 @@ function sheetOf({ intake: { sheets } }: Config, id: string | undefined): SheetC
     )
   throw id === undefined
     ? new UserError('which sheet is it?', `add --sheet and one of: ${ids.join(', ')}`)
-    : new UserError(`there is no sheet "${id}" under intake.sheets`, suggestion(id, ids))
+    : new UserError(`there is no sheet "${id}" under intake.sheets`, didYouMean(id, ids))
 }
 
 function oneLine(text: string): string {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import colors from 'picocolors'
-import { suggestion } from '../../config/problems.ts'
+import { didYouMean } from '../../config/problems.ts'
 import { contextOf, parsePort } from '../context.ts'
 import { untilSignal } from '../lifecycle.ts'
 import { buildPage, pageIsStale } from '../page-build.ts'
@@ -85,7 +85,7 @@ function readRoles(text: string): readonly Role[] {
   return text.split(',').map((part) => {
     const role = ROLES.find((r) => r === part.trim())
     if (role === undefined)
-      throw new InvalidArgumentError(`there is no role "${part.trim()}". ${suggestion(part.trim(), ROLES)}`)
+      throw new InvalidArgumentError(`there is no role "${part.trim()}". ${didYouMean(part.trim(), ROLES)}`)
     return role
   })
 }

@@ -136,6 +136,11 @@ describe('rawang ingest', () => {
     expect((await first.done).code).toBe(0)
   })
 
+  it('a search for a category that is not there says which one is meant, rather than finding nothing', async () => {
+    const wrong = await cli(['search', 'กู้', '--category', 'fraud.lone', '--data', tempFolder()])
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "fraud.loan"') as unknown })
+  })
+
   it('says what to do about a missing file, a wrong kind and a data folder that cannot be written', async () => {
     const missing = await cli(['ingest', '/nonexistent.jsonl', '--data', tempFolder()])
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('/nonexistent.jsonl') as unknown })

@@ -1,5 +1,9 @@
 import { type Messages } from './th.ts'
 
+/** "1 post", "2 posts"; the number as it is shown. */
+const counted = (count: string | number, one: string, many = `${one}s`): string =>
+  `${count} ${String(count) === '1' ? one : many}`
+
 export const en: Messages = {
   product: 'Rawang',
   productLine: 'Listening post of the online-complaint centre · 1212 OCC',
@@ -40,8 +44,8 @@ export const en: Messages = {
 
   of: (count, total) => `${count} of ${total} posts read`,
   postsRead: (total) => `of ${total} posts read`,
-  posts: (count) => `${count} posts`,
-  accounts: (count) => `${count} accounts`,
+  posts: (count) => counted(count, 'post'),
+  accounts: (count) => counted(count, 'account'),
   baht: (amount) => `฿${amount}`,
   noValue: 'no data',
 
@@ -61,12 +65,12 @@ export const en: Messages = {
 
   timeline: 'Posts over time',
   perBucket: (every) => `per ${every}`,
-  hours: (n) => `${n} hours`,
+  hours: (n) => counted(n, 'hour'),
   oneHour: 'hour',
   oneDay: 'day',
   timelineHint: 'Drag to zoom in, click a bar for its posts',
   timelineAria: (posts, from, to, gaps, alerts) =>
-    `Chart of ${posts} relevant posts from ${from} to ${to}, with ${gaps} gaps in the data and ${alerts} alerts. A table can be read instead.`,
+    `Chart of ${counted(posts, 'relevant post')} from ${from} to ${to}, with ${counted(gaps, 'gap')} in the data and ${counted(alerts, 'alert')}. A table can be read instead.`,
   asTable: 'Table',
   asChart: 'Chart',
   copyTable: 'Copy the table',
@@ -99,7 +103,8 @@ export const en: Messages = {
   unusual: (score, line) => `how unusual: ${score} (alert line ${line})`,
   unusualness: 'How unusual',
   firstSeen: (when) => `first seen ${when}`,
-  authorsAgainstPosts: (authors, posts, reposts) => `${authors} accounts, ${posts} posts (${reposts} reposts)`,
+  authorsAgainstPosts: (authors, posts, reposts) =>
+    `${counted(authors, 'account')}, ${counted(posts, 'post')} (${counted(reposts, 'repost')})`,
   fromSources: (sources) => `from ${sources}`,
   watchWord: 'Watch-word',
   details: 'Details',
@@ -127,7 +132,7 @@ export const en: Messages = {
   notDelivered: 'No channel to deliver to',
   delivered: (channel, when) => `delivered to ${channel} ${when}`,
   deliveryPending: (channel) => `waiting to be sent to ${channel}`,
-  deliveryRetrying: (channel, attempts, when) => `${channel}: ${attempts} attempts failed, next ${when}`,
+  deliveryRetrying: (channel, attempts, when) => `${channel}: ${counted(attempts, 'attempt')} failed, next ${when}`,
   deliveryFailed: (channel, reason) => `not delivered to ${channel}: ${reason}`,
   noAnswer: 'no answer',
   attempt: (when, status, ms) => `${when}: ${status} (${ms} ms)`,
@@ -136,7 +141,7 @@ export const en: Messages = {
   retryFailed: 'Could not be sent again',
 
   newest: 'Newest posts',
-  foundPosts: (count) => `${count} posts match`,
+  foundPosts: (count) => counted(count, 'post matches', 'posts match'),
   onlyRelevant: 'Relevant only',
   postsEmpty: 'No post matches',
   postsEmptyHint: 'Widen the range, clear the filters or search for a shorter word.',
@@ -192,7 +197,7 @@ export const en: Messages = {
   sameIndicator: 'Posts with the same indicator',
   nearCopies: 'Near copies',
   nearCopiesNone: 'No other stored post says nearly the same',
-  nearCopiesOf: (n) => `${n} near copies of this post`,
+  nearCopiesOf: (n) => counted(n, 'near copy of this post', 'near copies of this post'),
   atLeast: (n) => `at least ${n}`,
   severityReasons: 'Why this severity',
   channels: 'Channels',
@@ -203,7 +208,7 @@ export const en: Messages = {
   metric: { likes: 'likes', shares: 'shares', comments: 'comments', views: 'views' },
   address: 'Address of the post (no link, for safety)',
   author: 'Account (pseudonym)',
-  followers: (n) => `${n} followers`,
+  followers: (n) => counted(n, 'follower'),
   published: 'Published',
   collected: 'Collected',
   edited: 'Edited',
@@ -218,13 +223,13 @@ export const en: Messages = {
   campaigns: 'Campaigns first seen',
   campaignsEmpty: 'No new campaign in this range',
   campaignsHint: 'At least 3 posts by 2 accounts or more that share an indicator.',
-  victims: (n) => `${n} victims`,
+  victims: (n) => counted(n, 'victim'),
 
   sources: 'Sources',
   sourcesEmpty: 'No source is configured',
   sourcesEmptyHint: 'Add one in config/rawang.yaml and check it with npx rawang config check.',
   since: (when) => `since ${when}`,
-  posts24h: (n) => `${n} posts in 24 h`,
+  posts24h: (n) => counted(n, 'post in 24 h', 'posts in 24 h'),
   nextRun: (when) => `next run ${when}`,
   lastSuccess: (when) => `last success ${when}`,
   never: 'never',

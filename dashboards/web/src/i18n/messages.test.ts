@@ -27,6 +27,12 @@ it('English has no Thai but the name of the other language', () => {
   expect(thai).toEqual([])
 })
 
+it('English counts one thing as one', () => {
+  expect(en.posts('1')).toBe('1 post')
+  expect(en.posts('21')).toBe('21 posts')
+  expect(en.authorsAgainstPosts('1', '1', '0')).toBe('1 account, 1 post (0 reposts)')
+})
+
 it('every state, role, channel and kind of indicator has a name', () => {
   for (const messages of [th, en]) {
     expect(Object.keys(messages.sourceStates).sort()).toEqual([...SOURCE_STATES].sort())
