@@ -7,6 +7,7 @@ import { parseSearch as parseBluesky } from './bluesky-search/parse.ts'
 import { parseComments, parsePosts } from './facebook-pages/parse.ts'
 import { parseResults } from './google-cse/parse.ts'
 import { parseJson } from './http/json.ts'
+import { parseAccount } from './instagram-accounts/parse.ts'
 import { parseMedia } from './instagram-hashtags/parse.ts'
 import { parseTimeline } from './mastodon/parse.ts'
 import { parseListing } from './reddit/parse.ts'
@@ -36,6 +37,7 @@ const PLATFORMS: readonly Platform[] = [
   { name: 'YouTube, comments', answer: fixture('youtube/fixtures/threads'), parse: (a) => parseYoutubeThreads(a, 'v'), essential: /^\.(items|kind)$|\.(id|snippet|topLevelComment|replies|comments|textDisplay|textOriginal)$/ },
   { name: 'Facebook, posts', answer: fixture('facebook-pages/fixtures/feed'), parse: parsePosts, essential: /^\.data$|\.(id|message|attachments|title|description)$|^\.data\.\d+\.attachments\.data(\.\d+)?$/ },
   { name: 'Facebook, comments', answer: fixture('facebook-pages/fixtures/comments'), parse: (a) => parseComments(a, 'p'), essential: /^\.data$|\.(id|message)$/ },
+  { name: 'Instagram, accounts', answer: fixture('instagram-accounts/fixtures/account'), parse: parseAccount, essential: /business_discovery$|\.(id|caption|media|data)$/ },
   { name: 'Instagram', answer: fixture('instagram-hashtags/fixtures/recent-media'), parse: (a) => parseMedia(a, 'ก'), essential: /^\.data$|\.(id|caption)$/ },
   { name: 'Threads', answer: fixture('threads/fixtures/search'), parse: parseThreads, essential: /^\.data$|\.(id|text|alt_text)$|poll_attachment/ },
   { name: 'X', answer: fixture('x/fixtures/search'), parse: parseAnswer, essential: /^\.data$|^\.data\.\d+\.(id|text|author_id|note_(post|tweet)(\.text)?)$|^\.includes(\.users(\.\d+(\.(id|protected))?)?)?$/ },

@@ -33,6 +33,7 @@ export function otherPlatforms(url: string): readonly DemoSource[] {
     source('tiktok-research', 'TikTok', { keywords: WORDS, backfillDays: BACKFILL_DAYS, requestsPerDay: PLENTY }),
     // A hashtag of the simulated platform that every post has.
     source('instagram-hashtags', 'Instagram', { userId: '17841400000000001', hashtags: ['ทุกโพสต์'] }),
+    source('instagram-accounts', 'บัญชี Instagram', { userId: '17841400000000001', accounts: ['synthetic.bank'], backfillDays: BACKFILL_DAYS }), // prettier-ignore
     source('threads', 'Threads', { queries: WORDS, backfillDays: BACKFILL_DAYS, queriesPerDay: PLENTY }),
     source('telegram-channels', 'ช่อง Telegram', { channels: ['SynthChan'], backfillDays: BACKFILL_DAYS }),
     source('pantip', 'Pantip', {}),

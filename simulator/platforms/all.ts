@@ -4,6 +4,7 @@ import { facebookPages } from './facebook-pages.ts'
 import { googleAlerts } from './google-alerts.ts'
 import { googleCse } from './google-cse.ts'
 import { googleNews } from './google-news.ts'
+import { instagramAccounts } from './instagram-accounts.ts'
 import { instagramHashtags } from './instagram-hashtags.ts'
 import { pantip } from './pantip.ts'
 import { reddit } from './reddit.ts'
@@ -20,6 +21,7 @@ export const PLATFORMS: readonly PlatformSimulator[] = [
   googleAlerts,
   googleCse,
   googleNews,
+  instagramAccounts,
   instagramHashtags,
   pantip,
   reddit,

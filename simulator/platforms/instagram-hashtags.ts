@@ -29,11 +29,12 @@ export const instagramHashtags: PlatformSimulator = {
     const has = ({ tags, text }: SimulatedPost) =>
       tags.some((tag) => hashtagId(tag) === id) || [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].some(([word]) => hashtagId(word) === id) || id === hashtagId('ทุกโพสต์') // prettier-ignore
     const found = posts.filter((post) => isRecent(post) && has(post)).toReversed()
-    return { body: graphPage(request, found, itemOf, { defaultLimit: 25, cursors: 'same' }) }
+    return { body: graphPage(request, found, mediumOf, { defaultLimit: 25, cursors: 'same' }) }
   },
 }
 
-function itemOf(post: SimulatedPost) {
+/** A picture or an album, as Instagram's interfaces give them. */
+export function mediumOf(post: SimulatedPost) {
   const isAlbum = Number(post.id.at(-1)) % 3 === 0
   return {
     id: `180${post.id.padStart(14, '0')}`,

@@ -36,6 +36,7 @@ export const PLACES: Readonly<Record<string, PlaceProfile>> = {
   x: { ...social, roles: SHORT, perDay: 24, relevant: 0.25, chatterPerStroke: 1, liveRelevant: 0.05 },
   youtube: { ...social, titled: true, perDay: 6, relevant: 0.5, chatterPerStroke: 0.2, liveRelevant: 0.02 },
   'tiktok-research': { ...social, roles: SHOP_WINDOW, perDay: 6, relevant: 0.4, chatterPerStroke: 0.3, liveRelevant: 0.02 },
+  'instagram-accounts': { ...news, titled: false, perDay: 4, relevant: 0.7, chatterPerStroke: 0.1, liveRelevant: 0.01 },
   'instagram-hashtags': { ...social, roles: SHOP_WINDOW, perDay: 10, relevant: 0.4, chatterPerStroke: 0.3, liveRelevant: 0.02 },
   threads: { ...social, perDay: 8, relevant: 0.4, chatterPerStroke: 0.3, liveRelevant: 0.02 },
   'telegram-channels': { ...social, roles: SHOP_WINDOW, perDay: 14, relevant: 0.5, chatterPerStroke: 0.4, liveRelevant: 0.03 },

@@ -29,6 +29,7 @@ const PLENTY = 10_000_000
 const OPTIONS = {
   youtube: { queries: ['โอนเงิน'], searchesPerDay: PLENTY, unitsPerDay: PLENTY },
   'facebook-pages': { pages: ['synthetic.page'] },
+  'instagram-accounts': { userId: '17841400000000001', accounts: ['synthetic.bank'] },
   'instagram-hashtags': { userId: '17841400000000001', hashtags: ['เตือนภัย'] },
   threads: { queries: ['โอนเงิน'], queriesPerDay: PLENTY },
   x: { queries: ['โอนเงิน'], always: '', centsPerMonth: PLENTY },
