@@ -175,6 +175,12 @@ function planned(source: SourceConfig, budget: string, deps: PlanDeps): Pick<Sha
   }
 }
 
+/** What so many runs of the source spend of a budget; the same subject again is free. */
+export function wantedOf(source: SourceConfig, budget: string, runs: number, deps: PlanDeps): number {
+  const { wanted, bySubject } = planned(source, budget, deps)
+  return bySubject ? wanted : wanted * runs
+}
+
 /** Of a budget of different things: those that a run asks for. */
 export function subjectsOf(source: SourceConfig, budget: string, deps: PlanDeps): readonly string[] {
   return [...new Set(plannedSpends(source, budget, deps).flatMap(({ subject }) => subject ?? []))]

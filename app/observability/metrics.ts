@@ -2,6 +2,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
+const BUDGET_LABELS = ['platform', 'budget', 'credential'] as const
+
 /** Everything `/metrics` shows; docs/metrics.md says what each means. Labels are bounded: sources, queues, states, channels of the configuration. */
 export interface Metrics {
   readonly registry: Registry
@@ -16,6 +18,10 @@ export interface Metrics {
   readonly sourceUp: Gauge<'source'>
   readonly sourceLastSuccess: Gauge<'source'>
   readonly sourceState: Gauge<'source' | 'state'>
+  readonly budgetUsed: Gauge<'platform' | 'budget' | 'credential'>
+  readonly budgetLeft: Gauge<'platform' | 'budget' | 'credential'>
+  readonly budgetPlanned: Gauge<'platform' | 'budget' | 'credential'>
+  readonly budgetReset: Gauge<'platform' | 'budget' | 'credential'>
   readonly trendSeconds: Histogram
   readonly rising: Gauge
   readonly alerts: Counter<'rule' | 'change'>
@@ -54,6 +60,10 @@ export function createMetrics(): Metrics {
       'source',
       'state',
     ]),
+    budgetUsed: gauge('budget_used', 'What a credential has used of a budget in its window', BUDGET_LABELS),
+    budgetLeft: gauge('budget_left', 'What is left of a budget in its window', BUDGET_LABELS),
+    budgetPlanned: gauge('budget_planned', 'What the runs till its reset would take', BUDGET_LABELS),
+    budgetReset: gauge('budget_reset_timestamp_seconds', 'When there is more of a budget', BUDGET_LABELS),
     trendSeconds: histogram('trend_seconds', 'Time to compute the trends', []),
     rising: gauge('rising_items', 'Subjects above the alert line now', []),
     alerts: counter('alerts_total', 'Alerts opened and closed', ['rule', 'change']),
