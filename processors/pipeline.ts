@@ -28,7 +28,7 @@ import { createNormalisedCutter } from './thai/segment.ts'
 export { loadLexicons } from './load-lexicons.ts'
 
 /** Grows with every change of code that may change an annotation; the hashes of lexicons, segmenter and labels stand behind it. */
-const CODE_VERSION = '10'
+const CODE_VERSION = '11'
 
 export interface AnnotatorOptions {
   readonly lexicons: Lexicons
@@ -58,7 +58,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
     const indicators = toIndicators(
       reading,
       candidates,
-      tellOwners(candidates, role.id, found.victim),
+      tellOwners(candidates, role, found.victim, text),
       knowledge.judgeHost,
     )
     return {

@@ -37,14 +37,27 @@ export function compileKnowledge({ signals, words, places, hosts }: Lexicons) {
     bankCodes: banks.map(([code]) => code),
     findPhrases(text: string, borders: Uint8Array) {
       const found = findPhrases(text, borders)
-      if (found.notChannels.length === 0) return found
       return {
         ...found,
-        channels: outside(found.channels, found.notChannels),
+        channels: longest(outside(found.channels, found.notChannels)),
         line: outside(found.line, found.notChannels),
       }
     },
   }
+}
+
+/** Those not inside a longer one: แอปส้ม is a marketplace's, not an app's. In the order of their ends. */
+function longest(hits: readonly Found[]): readonly Found[] {
+  if (hits.length < 2) return hits
+  const kept: Found[] = []
+  for (let i = hits.length - 1; i >= 0; i--) {
+    const hit = hits[i]
+    const last = kept.at(-1)
+    if (hit === undefined) continue
+    const isInside = last !== undefined && hit.start >= last.start && hit.end <= last.end
+    if (!isInside || (hit.start === last.start && hit.end === last.end)) kept.push(hit)
+  }
+  return kept.toReversed()
 }
 
 /** Those not inside one of `words`; both in the order of their ends. */

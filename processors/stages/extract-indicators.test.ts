@@ -63,8 +63,15 @@ describe('indicators, however they are written', () => {
   it.each([
     ['a price', 'ราคา 12,500 บาท ลดเหลือ 9900'],
     ['a date and a time', 'วันที่ 01/02/2564 เวลา 10.30 น.'],
+    ['a range of prices', 'ราคา 1,500-2,500 บาท'],
+    ['a Buddhist date', 'วันที่ 12-11-2569'],
     ['a parcel', 'เลขพัสดุ TH0123456789A ส่งกับ KERDO001234567'],
+    ['a short number of an agency', 'โทร 1506 หรือสายด่วน 191 กด 1'],
     ['an order', 'ออเดอร์ 0812345678'],
+    ['an order’s number', 'คำสั่งซื้อ 240512ABCD1234 เลขอ้างอิง 0123456789'],
+    ['a score', 'บอลเมื่อคืน 2-1 ครึ่งแรก 1-0'],
+    ['a coordinate', 'พิกัด 13.7563,100.5018'],
+    ['a version', 'อัปเดต v2.10.3 แล้ว'],
     ['a model', 'รุ่น SM-0812345678'],
     ['LINE without an id', 'จ่ายผ่าน LINE Pay ได้ ดู LINE TV ฟรี'],
     ['online', 'สั่งออนไลน์ shopping สบาย'],
@@ -112,6 +119,28 @@ describe('whose it is', () => {
   it("what victims call their own is theirs, the seller's is the offender's", () => {
     const text = 'โดนโกงค่าตั๋ว โอนไปแล้ว 3,200 บาท เข้า กสิกร 048-3-29117-6 ไม่ได้ของ ใครเจอคนนี้ติดต่อผมที่ 0812345678'
     expect(owners(text)).toEqual(['offender', 'victim'])
+  })
+  it.each([
+    'โดนโกงค่ากล้อง 4,500 บาท ไม่ได้ของ เบอร์ของดิฉัน 0812345678',
+    'โอนค่าเสื้อไป 900 ร้านบล็อก เบอร์ติดต่อกลับ 081-234-5678 ค่ะ',
+    'โดนหลอกโอน 20,000 ขอให้โอนคืนมาที่บัญชีตัวเอง กสิกร 012-3-45678-9',
+    'ไม่ได้ของ ร้านไม่คืนเงิน ไลน์ของหนู somsri_88',
+    'สั่งของแล้วไม่ได้ เงินหาย 3,000 ใครพบเห็นคนนี้โทร 0812345678',
+    'I paid 5,000 baht and the seller blocked me, please call me at 0812345678',
+    'โดนโกง 1,500 พร้อมเพย์ของผม 0812345678 โดนแอบใช้',
+  ])('%s: the victim’s', (text) => {
+    expect(owners(text)).toEqual(['victim'])
+  })
+  it.each([
+    'โดนแก๊งคอลเซ็นเตอร์หลอกไป 30,000 มันโทรหาเราจากเบอร์ 0812345678',
+    'โดนโกงค่ะ โทรหาแม่ด้วยเบอร์ 0812345678 อ้างเป็นตำรวจ หมดไป 80,000',
+    'โอนค่าตั๋วไป 3,200 เข้า กสิกร 048-3-29117-6 ไม่ได้ของ',
+  ])('%s: the offender’s', (text) => {
+    expect(owners(text)).toEqual(['offender'])
+  })
+  it('what is the victim’s once is so wherever the post names it', () => {
+    const text = 'โดนโกงค่าตั๋ว 3,200 ไม่ได้ของ เบอร์ผม 0812345678 ' + 'แล้วเขาก็เอาไปโพสต์ '.repeat(4) + 'ว่า 081-234-5678'
+    expect(owners(text)).toEqual(['victim', 'victim'])
   })
   it('nobody knows whose it is in an ordinary post', () => {
     expect(owners('ร้านก๋วยเตี๋ยวเปิดแล้ว สั่งโทร 02-123-4567')).toEqual(['unknown'])

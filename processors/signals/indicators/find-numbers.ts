@@ -10,7 +10,6 @@ const ORDER_REACH = 14
 /** A bank's name may also follow the number. */
 const BANK_BEHIND = 18
 const BANK_RIGHT_BEFORE = 6
-const HOTLINE = /^(?:1[0-9]{3}|19[0-9]|1[0-9]{2})$/
 /** A digit too many for the plan; people mistype. */
 const TEN_DIGIT_LANDLINE = /^0[2-57]\d{8}$/
 const UNIT_BEHIND = /^\s?(?:บาท|฿|บ\.|usd|ดอลลาร์|thb|%)/u
@@ -81,8 +80,6 @@ function classify(
   if (phone !== undefined) return { type: 'phone', value: phone.value, ...span, checks: { shape: true } }
   if (TEN_DIGIT_LANDLINE.test(digits) && near.before('phone', span.start, 8) !== undefined)
     return { type: 'phone', value: `+66${digits.slice(1)}`, ...span, checks: { shape: true, plan: false } }
-  if (HOTLINE.test(digits) && groups.length === 1 && near.before('phone', span.start, 8)?.isStrong === true)
-    return { type: 'phone', value: digits, ...span, checks: { shape: true, short: true } }
   return undefined
 }
 
