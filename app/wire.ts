@@ -23,6 +23,7 @@ import { lockDataFolder } from '../queues/data-folder.ts'
 import { openEmbeddedQueues, openQueueDatabase } from '../queues/embedded/open.ts'
 import type { Queues } from '../queues/open.ts'
 import { createLedger, type Ledger } from './budgets/ledger.ts'
+import { credentialKey } from './budgets/spending.ts'
 import { createConfiguredAnnotator } from './annotate/annotator.ts'
 import { createAnnotatorThreads, type AnnotatorThreads } from './annotate/threads.ts'
 import { createChanges, type Changes } from './changes.ts'
@@ -50,9 +51,9 @@ export interface Installation extends AsyncDisposable {
   readonly store: PostStore
   readonly state: StateStore
   readonly queues: Queues
-  /** At the collector's own pace, which all its sources of one host share, in whichever process they are read. Without `spending` nobody counts what is spent. */
+  /** At the collector's own pace, which all its sources of one host or credential share, in whichever process they are read. Without `spending` nobody counts what is spent. */
   readonly httpFor: (
-    collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>,
+    collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit' | 'platform' | 'secrets'>,
     spending?: Spending,
   ) => Promise<HttpClient>
   /** What every credential has used of its budgets. */
@@ -104,9 +105,11 @@ export async function openInstallation(
     const key = secretKey(dataDir, secrets, { manyMachines: context.servers.elasticsearch !== undefined })
     const queues = stack.use(await openQueues(context, { prepared, state, events, key }))
     const turns = redis === undefined ? undefined : stack.use(redis.openTurns())
+    const nameCredential = credentialNamer(key)
     const robotsMemory: RobotsMemory = new Map()
     const pace = createPace(systemClock, turns)
-    const httpFor: Installation['httpFor'] = async ({ limits, robots, rateLimit }, spending = UNCOUNTED) => {
+    const httpFor: Installation['httpFor'] = async (collector, spending = UNCOUNTED) => {
+      const { limits, robots, rateLimit } = collector
       const { createHttpClient } = await import('../collectors/http/client.ts')
       return createHttpClient({
         contact: config.collecting.contact,
@@ -119,6 +122,7 @@ export async function openInstallation(
         spending,
         robots: robots === true ? robotsMemory : undefined,
         rateLimit,
+        credential: credentialKey(collector, secrets, nameCredential),
       })
     }
     const resources = stack.move()
@@ -137,7 +141,7 @@ export async function openInstallation(
       queues,
       httpFor,
       ledger: createLedger({ state, clock: systemClock }),
-      nameCredential: credentialNamer(key),
+      nameCredential,
       clock: systemClock,
       events,
       changes,

@@ -147,6 +147,17 @@ export function keyOf(
   return { platform, credential: secret === undefined ? 'all' : nameCredential(secret) }
 }
 
+/** Names whom a platform counts, for the pace: the first secret that it can't do without. Undefined: it asks for none, or it is not set. */
+export function credentialKey(
+  { platform, secrets: declared = [] }: Pick<Collector, 'platform' | 'secrets'>,
+  secrets: SecretSource,
+  nameCredential: BudgetDeps['nameCredential'],
+): string | undefined {
+  const name = declared.find(({ required }) => required)?.name
+  const secret = name === undefined ? undefined : secrets(name)
+  return secret === undefined ? undefined : `${platform}~${nameCredential(secret)}`
+}
+
 /** Enabled sources that draw on the same account, each with what it asks again for. */
 function sharersOf({ collector }: SourceConfig, budget: Budget, deps: BudgetDeps): readonly Sharer[] {
   const platform = deps.collectors.get(collector)?.platform

@@ -27,7 +27,7 @@ export interface CollectDeps extends BudgetDeps {
   readonly config: Config
   readonly collectors: ReadonlyMap<string, Collector>
   readonly httpFor: (
-    collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit'>,
+    collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit' | 'platform' | 'secrets'>,
     spending: Spending,
   ) => Promise<HttpClient>
   readonly queues: Queues

@@ -30,6 +30,8 @@ export interface HttpClientOptions {
   readonly robots?: RobotsMemory | undefined
   /** How many requests the platform says are left. */
   readonly rateLimit?: Collector['rateLimit'] | undefined
+  /** A key for whom the platform counts: a pace of its own beside that of the host, whichever host it is used on. */
+  readonly credential?: string | undefined
   /** Default: what requests spend is not counted. */
   readonly spending?: Spending
   readonly resolve?: Resolve
@@ -57,6 +59,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     timeoutMs: requestTimeoutMs,
     connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, requestTimeoutMs),
     rateLimit: options.rateLimit,
+    credential: options.credential,
   }
   const robots = options.robots && createRobots({ memory: options.robots, fetch: createFetchOnce(deps), clock })
   const fetchOnce = createFetchOnce({ ...deps, robots })

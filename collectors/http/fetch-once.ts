@@ -26,6 +26,8 @@ export interface FetchOnceDeps {
   /** Asked before each address, also those of redirects. */
   readonly robots?: Robots | undefined
   readonly rateLimit?: Collector['rateLimit'] | undefined
+  /** Whom the platform counts, by a key that does not give the credential away: it has a turn of its own on whichever host. */
+  readonly credential?: string | undefined
   readonly maxBodyBytes: number
   readonly timeoutMs: number
   readonly connectTimeoutMs: number
@@ -136,26 +138,28 @@ export function createFetchOnce(deps: FetchOnceDeps): (request: HttpRequest) => 
   }
 }
 
-/** At our own pace, or as slowly as the host asks. */
+/** At our own pace, or as slowly as the host asks; and at that pace whatever is asked with a credential. */
 async function waitForTurn(
   { host }: URL,
   crawlDelayMs: number,
-  { pace, requestsPerMinute }: Pick<FetchOnceDeps, 'pace' | 'requestsPerMinute'>,
+  { pace, requestsPerMinute, credential }: Pick<FetchOnceDeps, 'pace' | 'requestsPerMinute' | 'credential'>,
   signal: AbortSignal,
 ): Promise<void> {
+  if (credential !== undefined)
+    await pace.turn(credential, requestsPerMinute, signal, { called: `${host}, for our account there,` })
   if (crawlDelayMs <= 60_000 / requestsPerMinute) await pace.turn(host, requestsPerMinute, signal)
   else await pace.turn(host, 60_000 / crawlDelayMs, signal, { burst: 1 })
 }
 
-/** With no request left its host is left alone until there are more. */
+/** With no request left nothing is asked until there are more: with this credential, or without one at this host. */
 async function heedRateLimit(
   host: string,
   headers: Readonly<Record<string, string>>,
-  { rateLimit, clock, pace }: Pick<FetchOnceDeps, 'rateLimit' | 'clock' | 'pace'>,
+  { rateLimit, clock, pace, credential = host }: Pick<FetchOnceDeps, 'rateLimit' | 'clock' | 'pace' | 'credential'>,
 ): Promise<void> {
   const nowMs = clock.nowMs()
   const left = rateLimit?.(headers, nowMs)
-  if (left !== undefined && left.remaining <= 0) await pace.stayAway(host, left.resetAtMs - nowMs)
+  if (left !== undefined && left.remaining <= 0) await pace.stayAway(credential, left.resetAtMs - nowMs)
 }
 
 /** As the platform's collector reads it, else as the status says. */

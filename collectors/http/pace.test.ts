@@ -64,3 +64,34 @@ it('leaves a host alone when the platform says that no request is left', async (
   await expect(client.get(request)).rejects.toMatchObject({ kind: 'rate-limited', retryAtMs: NOON_MS + 900_000 })
   expect(server.asked).toHaveLength(1)
 })
+
+it('asks with one credential at one pace on whichever host, and leaves it alone, not the host, when the platform has no request left for it', async () => {
+  const clock = instantClock(NOON_MS)
+  const pace = createPace(clock)
+  const left = { now: '9' }
+  await using server = await localServer((_, response) => response.writeHead(200, { 'x-left': left.now }).end('{}'))
+  const hosts = ['a', 'b'].map((name) => `${name}.simulated.invalid:${server.port}`)
+  const clientOf = (credential: string) =>
+    createHttpClient({
+      contact: 'https://example.org',
+      requestTimeoutMs: 5_000,
+      maxBodyBytes: 1_000,
+      allowPrivateAddresses: hosts,
+      resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
+      clock,
+      pace,
+      credential,
+      rateLimit: (headers, nowMs) => ({ remaining: Number(headers['x-left']), resetAtMs: nowMs + 600_000 }),
+    })
+  const [ours, other] = [clientOf('toy~ours'), clientOf('toy~other')]
+  const ask = (client: typeof ours, host: number) => client.get({ url: `http://${hosts[host] ?? ''}/`, signal })
+  for (let i = 0; i < 8; i++) await ask(ours, i % 2)
+  // Five at once, then one a second, though each host was asked four times only.
+  expect(clock.nowMs() - NOON_MS).toBe(3_000)
+  left.now = '0'
+  await ask(ours, 0)
+  for (const host of [0, 1])
+    await expect(ask(ours, host)).rejects.toMatchObject({ kind: 'rate-limited', message: expect.stringMatching(/for our account there/) as unknown }) // prettier-ignore
+  left.now = '9'
+  await expect(ask(other, 0)).resolves.toMatchObject({ kind: 'ok' })
+})

@@ -3,10 +3,11 @@ import { CollectorError } from '../../core/errors.ts'
 import type { HostTurns } from '../../core/ports/host-turns.ts'
 import { createOwnTurns } from './own-turns.ts'
 
-/** Turns per host, shared by everybody who asks the web in this installation. */
+/** Turns per host and per credential, shared by everybody who asks the web in this installation. */
 export interface Pace {
   /**
    * Resolves when it is this request's turn, or when `signal` aborts.
+   * @param host - Or the key of a credential; `called` is then what a message says instead.
    * @throws CollectorError `rate-limited` while the host has asked us to stay away for longer than is worth waiting; UnavailableError
    * when nobody can say whose turn it is.
    */
@@ -14,7 +15,7 @@ export interface Pace {
     host: string,
     requestsPerMinute: number,
     signal: AbortSignal,
-    options?: { readonly burst?: number },
+    options?: { readonly burst?: number; readonly called?: string },
   ): Promise<void>
   /** The host asked us to stay away for so long. */
   stayAway(host: string, forMs: number): Promise<void>
@@ -26,7 +27,7 @@ export const LONGEST_WAIT_MS = 30_000
 /** Spaces requests evenly after a short burst. @param turns - Default: those of this process alone. */
 export function createPace(clock: Clock, turns: HostTurns = createOwnTurns(clock)): Pace {
   return {
-    async turn(host, requestsPerMinute, signal, options = {}) {
+    async turn(host, requestsPerMinute, signal, { called = host, ...options } = {}) {
       const booked = await turns.book(host, {
         intervalMs: 60_000 / requestsPerMinute,
         longestAwayMs: LONGEST_WAIT_MS,
@@ -36,7 +37,7 @@ export function createPace(clock: Clock, turns: HostTurns = createOwnTurns(clock
         const retryAtMs = clock.nowMs() + booked.forMs
         throw new CollectorError(
           'rate-limited',
-          `${host} asked for no requests until ${new Date(retryAtMs).toISOString()}`,
+          `${called} asked for no requests until ${new Date(retryAtMs).toISOString()}`,
           { retryAtMs },
         )
       }

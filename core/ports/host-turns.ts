@@ -1,5 +1,5 @@
 /**
- * Whose turn it is at each host of a platform. Adapters: `collectors/http/own-turns.ts` (this process alone), `queues/redis/host-turns.ts`
+ * Whose turn it is at each host of a platform, and with each credential (by a key that does not give it away). Adapters: `collectors/http/own-turns.ts` (this process alone), `queues/redis/host-turns.ts`
  * (every process of the installation). Contract: `tests/contracts/host-turns.contract.ts`.
  */
 export interface HostTurns {
