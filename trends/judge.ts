@@ -38,7 +38,7 @@ export async function openJudge({ store, gaps, settings, nowMs }: TrendDeps): Pr
   return {
     window,
     async categories(leaves, roles) {
-      const filter: PostFilter = { roles, categories: leaves, sources: coverage.readableNow }
+      const filter: PostFilter = { roles, sources: coverage.readableNow }
       if (leaves.length === 0 || coverage.readableNow?.length === 0) return []
       const [series, voices] = await Promise.all([
         readSeries(context, filter, 'category'),
