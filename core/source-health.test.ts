@@ -20,6 +20,7 @@ it('a run that failed is what its error says, however much it had brought', () =
     state: 'rate-limited',
     message: 'asked us to slow down',
     retryAtMs: 5,
+    partial: false,
   })
   expect(isReading('rate-limited')).toBe(false)
   expect(stateAfterRun({ ...quiet, failure: new UserError('TOKEN is not set', 'give TOKEN') })).toMatchObject({
@@ -37,5 +38,6 @@ it('a run that read all but a part is read again in its next slot', () => {
     state: 'quota-exhausted',
     message: 'the searches are used up',
     retryAtMs: null,
+    partial: true,
   })
 })
