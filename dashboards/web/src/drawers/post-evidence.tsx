@@ -2,6 +2,7 @@ import type { ApiPost } from '../../../api/schemas.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { CategoryDot } from '../parts/labels.tsx'
 import { useLabels } from '../state/use-labels.ts'
+import { defangText } from '../text/marks-of.ts'
 
 type Evidence = ApiPost['role']['evidence']
 
@@ -34,7 +35,7 @@ function Rules({ text, evidence }: { readonly text: string; readonly evidence: E
     <ul className="rw-quiet">
       {evidence.map(({ start, end, rule }) => (
         <li key={`${start}-${end}-${rule}`}>
-          “<bdi>{text.slice(start, end)}</bdi>” ← <span className="rw-code">{rule}</span>
+          “<bdi>{defangText(text.slice(start, end))}</bdi>” ← <span className="rw-code">{rule}</span>
         </li>
       ))}
     </ul>
