@@ -1,12 +1,15 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 
 /** What stands between a client and a server, and may answer in its place. */
 export interface Proxy extends AsyncDisposable {
   readonly url: string
   /** Asked for each request; undefined lets it through. `cut` ends the connection without an answer. */
   answer: (request: IncomingMessage) => { readonly status: number; readonly body: unknown } | 'cut' | undefined
+  /** What is passed on of a request's body. */
+  change: (request: IncomingMessage, body: Buffer) => Buffer
   /** `METHOD /path` of the requests that came, with their headers. */
   readonly seen: { readonly what: string; readonly headers: IncomingMessage['headers'] }[]
 }
@@ -17,7 +20,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const server = createServer((incoming, outgoing) => {
     seen.push({ what: `${incoming.method ?? ''} ${incoming.url ?? ''}`, headers: incoming.headers })
     const answer = proxy.answer(incoming)
-    if (answer === undefined) pass(target, incoming, outgoing)
+    if (answer === undefined) void pass(target, incoming, outgoing, proxy.change)
     else if (answer === 'cut') incoming.socket.destroy()
     else {
       incoming.resume()
@@ -30,6 +33,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const proxy: Proxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     answer: () => undefined,
+    change: (_, body) => body,
     seen,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -40,11 +44,23 @@ export async function startProxy(target: string): Promise<Proxy> {
   return proxy
 }
 
-function pass(target: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const onward = request(new URL(incoming.url ?? '/', target), { method: incoming.method ?? 'GET', headers: incoming.headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    answer.pipe(outgoing)
-  }) // prettier-ignore
+async function pass(
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  change: Proxy['change'],
+): Promise<void> {
+  const body = change(incoming, await buffer(incoming))
+  const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = incoming.headers
+  const onward = request(
+    new URL(incoming.url ?? '/', target),
+    { method: incoming.method ?? 'GET', headers: { ...headers, ...(body.length === 0 ? {} : { 'content-length': body.length }) } },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    },
+  ) // prettier-ignore
+  // As if nobody stood in between: what can't be reached is cut off.
   onward.on('error', () => outgoing.destroy())
-  incoming.pipe(onward)
+  onward.end(body)
 }

@@ -7,10 +7,10 @@ import { freePort } from '../../scripts/services/process.ts'
 import { startElasticsearch } from '../../scripts/services/elasticsearch.ts'
 import { startRedis } from '../../scripts/services/redis.ts'
 import { startSimulatedPlatform, type SimulatedPlatform } from '../../simulator/server.ts'
-import { startWebhookReceiver } from '../../simulator/receiver.ts'
+import { startWebhookReceiver, type WebhookReceiver } from '../../simulator/receiver.ts'
 import { aCluster, everyPost, flow, type ClusterForTest, type ClusterProcess } from '../cluster.ts'
 import { eventually, tempFolder } from '../cli.ts'
-import { startElasticsearchProxy } from '../elasticsearch-proxy.ts'
+import { startProxy } from '../proxy.ts'
 import { seededRandom } from '../quiet-fortnight.ts'
 import { elasticsearchForTests, redisForTests } from '../services.ts'
 import { staticWorld } from '../static-world.ts'
@@ -21,6 +21,7 @@ const LONG = process.env['RAWANG_LONG_FAULTS'] !== undefined
 const KILLS = LONG ? { rounds: 10, perRound: 2_000 } : { rounds: 8, perRound: 750 }
 const [REDIS_AWAY_MS, ELASTICSEARCH_AWAY_MS] = LONG ? [30_000, 60_000] : [5_000, 0]
 const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret for tests, of 32 bytes!').toString('base64')}`
+const SECRETS = { OFFICE_SECRET: WEBHOOK_SECRET }
 
 describe('a cluster', () => {
   let platform: SimulatedPlatform
@@ -44,6 +45,14 @@ describe('a cluster', () => {
     return cluster
   }
   const source = () => ({ id: 'simulated', title: 'Simulated', collector: 'mastodon', every: '2s', synthetic: true, options: { server: platform.url } }) // prettier-ignore
+  /** Watches a word that every post has, and alerts the receiver. */
+  const alerting = ({ url }: WebhookReceiver) => ({
+    watchWords: [{ id: 'shop', title: 'ร้านเงียบหาย', queries: ['"ร้านเงียบหาย"'] }],
+    alerts: {
+      rules: [{ kind: 'watch-word', id: 'words' }],
+      channels: [{ kind: 'webhook', id: 'office', url, secret: 'OFFICE_SECRET', allowPrivateAddress: true }],
+    },
+  })
   const base = () => ({
     collecting: { allowPrivateAddresses: [platform.hostPort] },
     processing: { threads: 1 },
@@ -55,17 +64,13 @@ describe('a cluster', () => {
     { timeout: 300_000 },
     async () => {
       const { rounds, perRound } = KILLS
-      await using receiver = await startWebhookReceiver({ secret: WEBHOOK_SECRET, nowMs: Date.now, syntheticSources: new Set() }) // prettier-ignore
+      await using receiver = await newReceiver()
       const cluster = newCluster(servers, {
         ...base(),
         sources: [source()],
-        watchWords: [{ id: 'shop', title: 'ร้านเงียบหาย', queries: ['"ร้านเงียบหาย"'] }],
-        alerts: {
-          rules: [{ kind: 'watch-word', id: 'words' }],
-          channels: [{ kind: 'webhook', id: 'office', url: receiver.url, secret: 'OFFICE_SECRET', allowPrivateAddress: true }], // prettier-ignore
-        },
+        ...alerting(receiver),
       })
-      const begin = (roles: string) => cluster.start(roles, { OFFICE_SECRET: WEBHOOK_SECRET })
+      const begin = (roles: string) => cluster.start(roles, SECRETS)
       const parts = ['schedule,collect', 'schedule,collect', 'process', 'index', 'trend,alert', 'trend,alert', 'serve']
       const processes: ClusterProcess[] = []
       for (let at = 0; at < parts.length; at += 2)
@@ -85,11 +90,7 @@ describe('a cluster', () => {
       const stats = await everyPost(processes.at(-1)!, rounds * perRound + COLLECTED)
       expect(stats).toMatchObject({ posts: rounds * perRound + COLLECTED, deadLetters: 0 })
       expect(stats.bySource).toEqual({ flow: rounds * perRound, simulated: COLLECTED })
-      await eventually('the delivery', () => (receiver.log().length > 0 ? true : undefined))
-      const { alerts } = JSON.parse((await cluster.run(['alerts', 'list', '--json'])).stdout) as { alerts: { deliveries: { messageId: string }[] }[] } // prettier-ignore
-      expect(alerts).toHaveLength(1)
-      // A sender that was killed before it could say so sends again, under the same id.
-      expect(new Set(receiver.log().map(({ messageId }) => messageId))).toEqual(new Set([alerts[0]?.deliveries[0]?.messageId])) // prettier-ignore
+      await expectOneAlert(cluster, receiver)
       for (const { code, stderr } of await Promise.all(processes.map((process) => process.stop()))) expect(code, stderr).toBe(0) // prettier-ignore
     },
   )
@@ -98,13 +99,15 @@ describe('a cluster', () => {
     'however many schedulers there are, a slot is read once; a clock that jumps an hour ahead loses and doubles nothing',
     { timeout: 120_000 },
     async () => {
-      const cluster = newCluster(servers, { ...base(), sources: [source()] })
+      await using receiver = await newReceiver()
+      const cluster = newCluster(servers, { ...base(), sources: [source()], ...alerting(receiver) })
       const serving = await cluster.start('serve')
       const jump = clockThatJumps()
+      const roles = 'schedule,collect,process,index,trend,alert'
       const schedulers = [
-        await cluster.start('schedule,collect,process,index'),
-        await cluster.start('schedule,collect,process,index'),
-        await cluster.start('schedule,collect,process,index', { NODE_OPTIONS: `--import ${jump.module}` }),
+        await cluster.start(roles, SECRETS),
+        await cluster.start(roles, SECRETS),
+        await cluster.start(roles, { ...SECRETS, NODE_OPTIONS: `--import ${jump.module}` }),
       ]
       await everyPost(serving, COLLECTED, 60_000)
       await wait(6_000)
@@ -121,6 +124,7 @@ describe('a cluster', () => {
         return after.some(isAhead) && after.filter((run) => !isAhead(run)).length > 1 ? true : undefined
       })
       expect(await serving.stats()).toMatchObject({ posts: COLLECTED, deadLetters: 0 })
+      await expectOneAlert(cluster, receiver)
       for (const process of [serving, ...schedulers]) expect((await process.stop()).code).toBe(0)
     },
   )
@@ -145,8 +149,9 @@ describe('a cluster', () => {
     const [folder, port] = [tempFolder('redis'), await freePort()]
     let redis = await startRedis({ folder, port })
     try {
-      const cluster = newCluster({ ...servers, redis: redis.url }, base())
-      const working = await cluster.start('process,index')
+      await using receiver = await newReceiver()
+      const cluster = newCluster({ ...servers, redis: redis.url }, { ...base(), ...alerting(receiver) })
+      const working = await cluster.start('process,index,trend,alert', SECRETS)
       const serving = await cluster.start('serve')
       await using queues = await cluster.openQueues()
       const saysOfQueues = (text: RegExp) =>
@@ -177,6 +182,7 @@ describe('a cluster', () => {
       await late
       await isReady()
       expect(await everyPost(serving, 5_000)).toMatchObject({ posts: 5_000, deadLetters: 0 })
+      await expectOneAlert(cluster, receiver)
       for (const process of [working, serving]) expect((await process.stop()).code).toBe(0)
     } finally {
       await redis[Symbol.asyncDispose]()
@@ -185,14 +191,15 @@ describe('a cluster', () => {
 
   it(
     'while Elasticsearch is gone, overloaded or read-only the processes say so and lose nothing; what it refuses is a dead letter',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const [folder, port] = [tempFolder('elasticsearch'), await freePort()]
       let elasticsearch = await startElasticsearch({ folder, port })
       try {
-        await using proxy = await startElasticsearchProxy(elasticsearch.url)
-        const cluster = newCluster({ ...servers, elasticsearch: proxy.url }, base())
-        const working = await cluster.start('process,index')
+        await using proxy = await startProxy(elasticsearch.url)
+        await using receiver = await newReceiver()
+        const cluster = newCluster({ ...servers, elasticsearch: proxy.url }, { ...base(), ...alerting(receiver) })
+        const working = await cluster.start('process,index,trend,alert', SECRETS)
         const serving = await cluster.start('serve')
         await using queues = await cluster.openQueues()
         const saysOfStore = (text: RegExp) =>
@@ -215,10 +222,10 @@ describe('a cluster', () => {
         elasticsearch = await startElasticsearch({ folder, port })
         await isReady()
 
-        proxy.mode = 'overloaded'
+        proxy.answer = () => OVERLOADED
         await flow(queues, { first: 2_000, count: 1_000 })
         await saysOfStore(/Elasticsearch is overloaded/)
-        proxy.mode = 'pass'
+        proxy.answer = () => undefined
         await isReady()
         await everyPost(serving, 3_000)
 
@@ -234,15 +241,16 @@ describe('a cluster', () => {
         expect((await block(false)).status).toBe(200)
         await isReady()
 
-        proxy.spoil = 'flow:4321'
+        proxy.change = ({ url }, body) => (url?.includes('_bulk') === true ? spoiled(body, 'flow:4321') : body)
         await flow(queues, { first: 4_000, count: 1_000 })
         const stats = await everyPost(serving, 4_999)
         expect(stats).toMatchObject({ posts: 4_999, deadLetters: 1 })
         const letters = await cluster.run(['dead-letters', 'list', '--json'])
         expect(letters.stdout).toMatch(/Elasticsearch refuses it/)
-        proxy.spoil = undefined
+        proxy.change = (_, body) => body
         expect((await cluster.run(['dead-letters', 'replay', '--all'])).code).toBe(0)
         expect(await everyPost(serving, 5_000)).toMatchObject({ posts: 5_000, deadLetters: 0 })
+        await expectOneAlert(cluster, receiver)
         for (const process of [working, serving]) expect((await process.stop()).code).toBe(0)
       } finally {
         await elasticsearch[Symbol.asyncDispose]()
@@ -250,6 +258,30 @@ describe('a cluster', () => {
     },
   )
 })
+
+function newReceiver(): Promise<WebhookReceiver> {
+  return startWebhookReceiver({ secret: WEBHOOK_SECRET, nowMs: Date.now, syntheticSources: new Set() })
+}
+
+/** There is one, and it was delivered as one: a sender that died before it could say so sends again, under the same id. */
+async function expectOneAlert(cluster: ClusterForTest, receiver: WebhookReceiver): Promise<void> {
+  await eventually('the delivery', () => (receiver.log().length > 0 ? true : undefined))
+  const { stdout } = await cluster.run(['alerts', 'list', '--json'])
+  const { alerts } = JSON.parse(stdout) as { alerts: { deliveries: { messageId: string }[] }[] }
+  expect(alerts).toHaveLength(1)
+  expect(new Set(receiver.log().map(({ messageId }) => messageId))).toEqual(new Set([alerts[0]?.deliveries[0]?.messageId])) // prettier-ignore
+}
+
+/** As a server whose memory is used up. */
+const OVERLOADED = { status: 429, body: { error: { type: 'circuit_breaking_exception', reason: 'data too large' }, status: 429 } } // prettier-ignore
+
+/** A bulk in which the document of this post is one that Elasticsearch itself refuses. Its lines: an action, then its document. */
+function spoiled(body: Buffer, postId: string): Buffer {
+  if (!body.includes(`"${postId}"`)) return body
+  const lines = body.toString().split('\n')
+  const isDocument = (line: string) => !/^\{"(?:index|create|delete)":/.test(line) && line.includes(`"${postId}"`)
+  return Buffer.from(lines.map((line) => (isDocument(line) ? '{"no_field_of_ours":1}' : line)).join('\n'))
+}
 
 /** Runs of sources, as the processes logged them. */
 function runs(processes: readonly ClusterProcess[]): readonly { readonly slot: string }[] {
