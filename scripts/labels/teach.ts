@@ -1,4 +1,5 @@
 import { ROLES } from '../../core/annotation.ts'
+import { FEATURE_KINDS } from '../../processors/labels/features.ts'
 import { encodeLabelModel, SENTIMENTS, type LabelModel, type WeightTable } from '../../processors/labels/label-model.ts'
 import { partsOf, rarityOf, toSets, usefulKeys } from './feature-table.ts'
 import { fitRegression } from './fit-regression.ts'
@@ -27,6 +28,8 @@ export const SETTINGS = {
   minMoodPosts: 3,
   roleSoftness: 4,
   categorySoftness: 10,
+  /** What a fact counts for the leaves, against a word as rare: the lexicons know fewer ways to say a thing than the words do. */
+  categoryFactShare: 0.5,
   moodSoftness: 6,
   steps: 60,
 }
@@ -70,7 +73,7 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
   })
   const sorted = taught.filter(({ role: id, categories }) => id !== 'unrelated' && categories !== undefined)
   const category = fitRegression({
-    sets: toSets(sorted.map((lesson) => lesson.keys), rows, rarity), // prettier-ignore
+    sets: toSets(sorted.map((lesson) => lesson.keys), rows, rarity.map((rare, row) => isFact(keys[row] ?? 0) ? rare * SETTINGS.categoryFactShare : rare)), // prettier-ignore
     classes: leaves.length,
     targets: oneHot(sorted, leaves, ({ categories }) => categories ?? []),
     weights: new Float64Array(sorted.length).fill(1),
@@ -96,6 +99,11 @@ export function learnMoods(moods: readonly Mood[]): Learnt {
     steps: SETTINGS.steps,
   })
   return { keys, weights }
+}
+
+const FACT = FEATURE_KINDS.indexOf('fact')
+function isFact(key: number): boolean {
+  return partsOf(key).kind === FACT
 }
 
 const LAST_WORD_KIND = 1
