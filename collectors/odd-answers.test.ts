@@ -12,7 +12,7 @@ import { parseMedia } from './instagram-hashtags/parse.ts'
 import { parseTimeline } from './mastodon/parse.ts'
 import { parseListing } from './reddit/parse.ts'
 import { parseSearch as parseThreads } from './threads/parse.ts'
-import { parseVideos as parseTiktok } from './tiktok-research/parse.ts'
+import { parseComments as parseTiktokComments, parseVideos as parseTiktok } from './tiktok-research/parse.ts'
 import { parseAnswer } from './x/parse.ts'
 import { parseThreads as parseYoutubeThreads, parseVideos } from './youtube/parse.ts'
 
@@ -43,6 +43,7 @@ const PLATFORMS: readonly Platform[] = [
   { name: 'X', answer: fixture('x/fixtures/search'), parse: parseAnswer, essential: /^\.data$|^\.data\.\d+\.(id|text|author_id|note_(post|tweet)(\.text)?)$|^\.includes(\.users(\.\d+(\.(id|protected))?)?)?$/ },
   { name: 'Reddit', answer: fixture('reddit/fixtures/listing'), parse: parseListing, essential: /^\.(kind|data|data\.children)$|\.(kind|data|name|title|selftext|body|removed_by_category)$/ },
   { name: 'TikTok', answer: fixture('tiktok-research/fixtures/videos'), parse: parseTiktok, essential: /^\.(data|data\.videos)$|\.(id|video_id|video_description|voice_to_text)$/ },
+  { name: 'TikTok, comments', answer: fixture('tiktok-research/fixtures/comments'), parse: (a) => parseTiktokComments(a, '1'), essential: /^\.(data|data\.comments)$|\.(id|text)$/ },
   { name: 'Google Custom Search', answer: fixture('google-cse/fixtures/results'), parse: parseResults, essential: /^\.(kind|queries|items)$|\.(link|title|snippet)$/ },
   { name: 'Bluesky, search', answer: fixture('bluesky-search/fixtures/search'), parse: (a) => parseBluesky(a, ['th']), essential: /^\.posts$|\.(uri|record|text)$/ },
   { name: 'Mastodon', answer: fixture('mastodon/fixtures/timeline'), parse: (a) => withTimeline(parseTimeline(a, { host: 'h.example', honourOptOut: false })), essential: /\.(id|uri|content|created_at|account|acct|visibility|reblog|spoiler_text|poll|options|title|media_attachments|description)$|poll\.options\.\d+$/ },

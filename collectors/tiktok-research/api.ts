@@ -3,12 +3,13 @@ import { CollectorError } from '../../core/errors.ts'
 import type { CollectContext } from '../../core/ports/collector.ts'
 import type { RefusalReading, RefusedAnswer, Spend } from '../../core/ports/http-client.ts'
 import type { Options } from './options.ts'
-import { parseVideos, type ParsedVideos } from './parse.ts'
+import { parseComments, parseVideos, type ParsedComments, type ParsedVideos } from './parse.ts'
 import type { VideoQuery } from './query.ts'
 
 const DAY_MS = 86_400_000
 const FIELDS =
   'id,video_description,create_time,region_code,share_count,view_count,like_count,comment_count,music_id,hashtag_names,username,effect_ids,playlist_id,voice_to_text,favourites_count,video_duration'
+const COMMENT_FIELDS = 'id,video_id,text,like_count,reply_count,parent_comment_id,create_time'
 const PAGE_SIZE = 100
 export const REQUEST: Spend = { budget: 'requests', amount: 1 }
 /** A new search answers with an error until its result is ready; what failed on its side is asked for again. */
@@ -17,6 +18,8 @@ const WAIT_MS = 1_000
 
 const TokenSchema = z.object({ access_token: z.string().min(1) })
 const ErrorSchema = z.object({ error: z.union([z.string(), z.object({ code: z.string() }).transform(({ code }) => code)]) }) // prettier-ignore
+
+type Parsed<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: string }
 
 export interface VideoSearch {
   readonly query: VideoQuery
@@ -46,16 +49,15 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
     throw new CollectorError('schema-drift', 'TikTok: gave no access_token; its interface may have changed')
   }
 
-  async function ask(search: VideoSearch): Promise<ParsedVideos> {
-    const [cursor, searchId] = search.next?.split(' ') ?? []
+  async function ask<T>(url: string, body: object, parse: (value: unknown) => Parsed<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       token ??= await fetchToken()
       const told: { code?: string | undefined } = {}
       try {
         const { value } = await http.getJson({
-          url: searchUrl(options),
+          url,
           method: 'POST',
-          body: JSON.stringify({ ...bodyOf(search.query, search.fromMs, clock.nowMs()), ...(cursor === undefined ? {} : { cursor: Number(cursor), search_id: searchId }) }), // prettier-ignore
+          body: JSON.stringify(body),
           headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
           spend: [REQUEST],
           readRefusal: (answer) => {
@@ -64,9 +66,9 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
           },
           signal,
         })
-        const parsed = parseVideos(value)
+        const parsed = parse(value)
         if (parsed.ok) return parsed
-        throw new CollectorError('schema-drift', `TikTok, video query: ${parsed.problem}`)
+        throw new CollectorError('schema-drift', `TikTok, ${new URL(url).pathname.split('/').at(-3) ?? ''} ${new URL(url).pathname.split('/').at(-2) ?? ''}: ${parsed.problem}`) // prettier-ignore
       } catch (error) {
         if (!(error instanceof CollectorError) || attempt >= TRIES) throw error
         const isStale = told.code === 'access_token_invalid' && attempt === 1
@@ -77,13 +79,33 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
       }
     }
   }
-  return { ask }
+
+  return {
+    videos({ query, fromMs, next }: VideoSearch): Promise<ParsedVideos> {
+      const [cursor, searchId] = next?.split(' ') ?? []
+      const rest = cursor === undefined ? {} : { cursor: Number(cursor), search_id: searchId }
+      return ask(searchUrl(options), { ...bodyOf(query, fromMs, clock.nowMs()), ...rest }, parseVideos)
+    },
+    comments(videoId: string, cursor: string | undefined): Promise<ParsedComments> {
+      const body = {
+        video_id: videoId,
+        max_count: PAGE_SIZE,
+        ...(cursor === undefined ? {} : { cursor: Number(cursor) }),
+      }
+      return ask(commentsUrl(options), body, (value) => parseComments(value, videoId))
+    },
+  }
 }
+export type Api = ReturnType<typeof createApi>
 
 const KEYS_REFUSED = 'refuses TIKTOK_CLIENT_KEY and TIKTOK_CLIENT_SECRET; check both at developers.tiktok.com, and that the project is approved' // prettier-ignore
 
 export function searchUrl({ baseUrl }: Options): string {
   return `${baseUrl.replace(/\/+$/, '')}/v2/research/video/query/?fields=${FIELDS}`
+}
+
+function commentsUrl({ baseUrl }: Options): string {
+  return `${baseUrl.replace(/\/+$/, '')}/v2/research/video/comment/list/?fields=${COMMENT_FIELDS}`
 }
 
 export function bodyOf(query: VideoQuery, fromMs: number, nowMs: number) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startSimulatedPlatform } from '../../simulator/server.ts'
+import type { SimulatedPost } from '../../simulator/world.ts'
 import { describeCollector } from '../../tests/contracts/collector.contract.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
 import { readPlatform } from '../../tests/fakes/read-platform.ts'
@@ -62,6 +63,32 @@ describe('the video query of TikTok', () => {
     const { failure } = await read(undefined, 'wrong-secret')
     expect(failure).toMatchObject({ kind: 'auth-failed', message: expect.stringMatching(/check both at developers.tiktok.com/) as unknown }) // prettier-ignore
     expect(failure?.message).not.toContain('wrong-secret')
+  })
+})
+
+describe('the comments of a video', () => {
+  const atMs = Date.UTC(2026, 8, 2, 20)
+  const clock = instantClock(atMs)
+  const author = { id: 'synthetic-person', name: 'คนสังเคราะห์', followers: 1 }
+  const video: SimulatedPost = { id: '100001', atMs: atMs - 3_600_000, text: 'โดนโกง', author, place: 'tiktok-research', tags: [] } // prettier-ignore
+  const comment = (id: string, minutes: number): SimulatedPost => ({ ...video, id, atMs: video.atMs + minutes * 60_000, text: `โดนเหมือนกัน ${id}`, replyTo: video.id }) // prettier-ignore
+
+  it('are read when their number changes, each once, and not beyond the allowance', async () => {
+    const posts = [video, comment('100002', 1), comment('100003', 2)]
+    await using platform = await startSimulatedPlatform({ world: { publishedBy: () => posts }, nowMs: () => clock.nowMs() }) // prettier-ignore
+    const options = { keywords: ['โกง'], baseUrl: `${platform.url}/tiktok-research` }
+    const read = (cursor?: string, allowed = Infinity) =>
+      readPlatform({ collector: tiktokResearch, options, hostPort: platform.hostPort, clock, secrets, cursor, allowance: () => Promise.resolve(allowed--) }) // prettier-ignore
+    const first = await read()
+    expect(first.posts.map(({ nativeId, inReplyTo }) => [nativeId.slice(-6), inReplyTo?.slice(-6)])).toEqual([['100001', undefined], ['100002', '100001'], ['100003', '100001']]) // prettier-ignore
+    expect(first.spent).toEqual({ requests: 2 })
+    expect((await read(first.cursor)).posts).toEqual([])
+    posts.push(comment('100004', 3))
+    // Enough for the videos alone: the comments wait for the next run.
+    const short = await read(first.cursor, 1)
+    expect(short.posts.map(({ nativeId }) => nativeId.slice(-6))).not.toContain('100004')
+    const again = await read(short.cursor)
+    expect(again.posts.map(({ nativeId }) => nativeId.slice(-6))).toEqual(['100004'])
   })
 })
 

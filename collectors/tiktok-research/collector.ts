@@ -1,6 +1,9 @@
-import { defineCollector } from '../../core/ports/collector.ts'
+import { z } from 'zod'
+import { defineCollector, type CollectorPage } from '../../core/ports/collector.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
+import { WatchedPosts } from '../passes/watched.ts'
 import { createApi, REQUEST, searchUrl } from './api.ts'
+import { readComments } from './comments.ts'
 import { OptionsSchema, type Options } from './options.ts'
 import { buildVideoQueries } from './query.ts'
 
@@ -30,20 +33,66 @@ export const tiktokResearch = defineCollector<Options>({
       delayMs: 48 * HOUR_MS,
     })),
   async *collect(context) {
-    const { options, watchWords } = context
+    const { options, watchWords, clock, signal, allowance } = context
     const api = createApi(context)
-    yield* readPasses(context, {
-      lanes: buildVideoQueries(options, watchWords).map((query): Lane => ({
-        key: JSON.stringify(query),
-        // Nothing is said of the order.
-        unordered: true,
-        read: (fromMs, next) => api.ask({ query, fromMs, next }),
-      })),
-      backfillMs: options.backfillDays * DAY_MS,
-      overlapMs: options.overlapDays * DAY_MS,
-      horizonMs: 29 * DAY_MS,
-      maxPages: options.maxPages,
-      cost: REQUEST,
+    const saved = readCursor(context.cursor)
+    const watched = new WatchedPosts(saved.watched, clock.nowMs() - options.commentDays * DAY_MS)
+    /** Comments of the videos of this run, as their answers say. */
+    const counts = new Map<string, number>()
+    let videos = saved.videos
+    const page = (read: Omit<CollectorPage, 'cursor'>): CollectorPage => ({
+      ...read,
+      cursor: JSON.stringify({ videos, watched: watched.save() }),
     })
+    const passes = readPasses(
+      { ...context, cursor: videos },
+      {
+        lanes: buildVideoQueries(options, watchWords).map((query): Lane => ({
+          key: JSON.stringify(query),
+          // Nothing is said of the order.
+          unordered: true,
+          async read(fromMs, next) {
+            const found = await api.videos({ query, fromMs, next })
+            for (const { nativeId, metrics } of found.posts) counts.set(nativeId, metrics?.comments ?? 0)
+            return found
+          },
+        })),
+        backfillMs: options.backfillDays * DAY_MS,
+        overlapMs: options.overlapDays * DAY_MS,
+        horizonMs: 29 * DAY_MS,
+        maxPages: options.maxPages,
+        cost: REQUEST,
+      },
+    )
+    for await (const { cursor, ...read } of passes) {
+      videos = cursor
+      yield page(read)
+    }
+    if (!options.comments) return
+    for (const [id, count] of counts) if (count > 0) watched.add(id, clock.nowMs())
+    for (const video of watched.list()) {
+      const count = counts.get(video.id)
+      if (count === undefined || count === (video.comments ?? 0)) continue
+      if (signal.aborted) return
+      const read = await readComments(video, api, allowance)
+      if (read === undefined) return
+      const { newestMs, ...comments } = read
+      watched.update({ ...video, comments: count, newestMs })
+      yield page(comments)
+    }
   },
 })
+
+const CursorSchema = z.object({ videos: z.string().optional(), watched: z.unknown() })
+
+/** One of an older version is that of the videos alone; of any other shape it is a first reading. */
+function readCursor(cursor: string | undefined): z.infer<typeof CursorSchema> {
+  try {
+    const value: unknown = JSON.parse(cursor ?? '{}')
+    if (z.object({ lanes: z.unknown() }).safeParse(value).data?.lanes !== undefined)
+      return { videos: cursor, watched: [] }
+    return CursorSchema.safeParse(value).data ?? { watched: [] }
+  } catch {
+    return { watched: [] }
+  }
+}

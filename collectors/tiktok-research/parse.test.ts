@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseJson } from '../http/json.ts'
-import { parseVideos } from './parse.ts'
+import { parseComments, parseVideos } from './parse.ts'
 
 const json = parseJson(readFileSync(new URL('fixtures/videos.json', import.meta.url), 'utf8'))
 if (!json.ok) throw new Error(json.why)
@@ -41,4 +41,26 @@ it('nothing found is no problem', () => {
 
 it.each([null, [], {}, { data: {} }, { data: { videos: [{}] } }])('something else is a problem: %j', (value) => {
   expect(parseVideos(value).ok).toBe(false)
+})
+
+describe('the comments of a video', () => {
+  const answer = parseJson(readFileSync(new URL('fixtures/comments.json', import.meta.url), 'utf8'))
+  it('say what they answer, with their ids whole', () => {
+    expect(parseComments(answer.ok ? answer.value : undefined, '7028743950684949651')).toMatchObject({
+      ok: true,
+      posts: [
+        { nativeId: '7028743950684949801', text: 'โดนเหมือนกันค่ะ', inReplyTo: '7028743950684949651', publishedAtMs: 1_633_824_999_000, metrics: { likes: 3, comments: 1 } },
+        { nativeId: '7028743950684949802', inReplyTo: '7028743950684949801' },
+      ],
+      next: '100',
+      counted: { 'no-text': 1 },
+    }) // prettier-ignore
+  })
+
+  it.each([null, [], {}, { data: {} }, { data: { comments: [{ text: 'x' }] } }])(
+    'something else is a problem: %j',
+    (value) => {
+      expect(parseComments(value, '1').ok).toBe(false)
+    },
+  )
 })

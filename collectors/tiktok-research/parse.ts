@@ -100,3 +100,52 @@ function toPost(video: Video): RawPost {
     },
   }
 }
+
+const CommentSchema = z.object({
+  id,
+  text,
+  create_time: count,
+  like_count: count,
+  reply_count: count,
+  parent_comment_id: part(id),
+})
+
+const CommentsSchema = z.object({
+  data: z.object({ comments: z.array(z.unknown()), cursor: part(z.union([z.int(), z.string()])), has_more: flag }),
+})
+
+export interface ParsedComments {
+  readonly posts: readonly RawPost[]
+  /** Undefined on the last page. */
+  readonly next: string | undefined
+  readonly counted: Readonly<Record<string, number>>
+}
+
+/** A page of a video's comments; TikTok does not say whose they are. Never throws. */
+export function parseComments(
+  value: unknown,
+  videoId: string,
+): ({ readonly ok: true } & ParsedComments) | { readonly ok: false; readonly problem: string } {
+  const answer = CommentsSchema.safeParse(value).data?.data
+  if (answer === undefined)
+    return { ok: false, problem: 'an answer should have data with comments, and something else came' }
+  const comments = answer.comments.flatMap((comment) => fitting(CommentSchema, comment))
+  if (comments.length === 0 && answer.comments.length > 0)
+    return { ok: false, problem: `not one of ${answer.comments.length} comments has an id` }
+  const all = comments.map((comment): RawPost => ({
+    nativeId: comment.id,
+    text: (comment.text ?? '').trim().slice(0, MAX_TEXT_LENGTH),
+    publishedAtMs: comment.create_time === undefined ? undefined : comment.create_time * 1_000,
+    metrics: { ...given('likes', comment.like_count), ...given('comments', comment.reply_count) },
+    // Of a comment on the video itself that is the video.
+    inReplyTo: comment.parent_comment_id ?? videoId,
+    extra: { kind: 'comment', videoId },
+  }))
+  const posts = all.filter((post) => post.text !== '')
+  return {
+    ok: true,
+    posts,
+    next: answer.has_more === true && answer.cursor !== undefined ? String(answer.cursor) : undefined,
+    counted: tallied({ malformed: answer.comments.length - comments.length, 'no-text': all.length - posts.length }),
+  }
+}
