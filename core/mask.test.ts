@@ -85,6 +85,32 @@ describe('what is withheld once', () => {
   })
 })
 
+it('a number is hidden also where another stands right beside it, and the other is not', () => {
+  const { extra } = maskForDisplay(
+    anAnnotatedPost({
+      text: 'เบอร์ผม 0812345678',
+      extra: {
+        price: '0812345678 500',
+        abroad: '+66 81-234-5678 (25) น.',
+        thief: ['0812345678\n0899999999', '0899999999 0812345678', '๐๘๑๒๓๔๕๖๗๘ 0812345678'],
+      },
+      annotation: {
+        indicators: [anIndicator({ written: '0812345678', start: 8, end: 18, value: '+66812345678', owner: 'victim' })],
+      },
+    }),
+  ).post
+  expect(extra).toEqual({
+    price: '•••••••••• 500',
+    abroad: '+•• ••-•••-•••• (25) น.',
+    thief: ['••••••••••\n0899999999', '0899999999 0•••••••••', '•••••••••• ••••••••••'],
+  })
+})
+
+it("the owner of a citizen id stays what it is, though nobody's is shown", () => {
+  const id = anIndicator({ type: 'citizen-id', value: '1101700230705', owner: 'unknown' })
+  expect(maskForDisplay(anAnnotatedPost({ annotation: { indicators: [id] } })).annotation.indicators[0]?.owner).toBe('unknown') // prettier-ignore
+})
+
 it('a post with nothing to hide is left as it is', () => {
   const plain = anAnnotatedPost({ annotation: { indicators: [anIndicator()] } })
   expect(maskForDisplay(plain)).toBe(plain)

@@ -18,13 +18,11 @@ export function maskForDisplay(entry: AnnotatedPost): AnnotatedPost {
   const isHidden = (indicator: Indicator) => isWithheld(indicator) || keys.has(keyOf(indicator.value))
   const hidden = annotation.indicators.filter(isHidden)
   const hide = hiderOf(hidden)
-  let { text } = post
-  for (const { start, end } of hidden) text = text.slice(0, start) + maskText(text.slice(start, end)) + text.slice(end)
   const { url, media, extra } = post
   return {
     post: {
       ...post,
-      text: hide(text),
+      text: hide(maskSpans(post.text, hidden)),
       ...(url === undefined ? {} : { url: hide(url) }),
       ...(media === undefined ? {} : { media: media.map((one) => ({ ...one, url: hide(one.url) })) }),
       ...(extra === undefined ? {} : { extra: hideWithin(extra, hide) as typeof extra }),
@@ -32,7 +30,9 @@ export function maskForDisplay(entry: AnnotatedPost): AnnotatedPost {
     annotation: {
       ...annotation,
       indicators: annotation.indicators.map((i) =>
-        isHidden(i) ? { ...i, owner: 'victim', value: maskText(i.value), written: maskText(i.written) } : i,
+        isHidden(i)
+          ? { ...i, owner: isWithheld(i) ? i.owner : 'victim', value: maskText(i.value), written: maskText(i.written) }
+          : i,
       ),
       ...(annotation.evasion === undefined
         ? {}
@@ -51,6 +51,23 @@ export function maskLongNumbers(text: string): string {
   return text.replace(LONG_NUMBER, maskText)
 }
 
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Of a text whose spans may overlap. */
+function maskSpans(text: string, spans: readonly Span[]): string {
+  const parts: string[] = []
+  let done = 0
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    if (end <= done) continue
+    parts.push(text.slice(done, Math.max(done, start)), maskText(text.slice(Math.max(done, start), end)))
+    done = end
+  }
+  return parts.join('') + text.slice(done)
+}
+
 /** Letters and digits become `•`, unit for unit; separators stay, so the reader still sees what kind of thing it was. */
 function maskText(text: string): string {
   return text.replace(/[\p{L}\p{M}\p{N}]/gu, (c) => '•'.repeat(c.length))
@@ -58,6 +75,8 @@ function maskText(text: string): string {
 
 /** Last digits that tell one number from another however it is written: with country code, without, with its bank's name. */
 const TELLING_DIGITS = 8
+/** Digits of a trunk or country code before a number: 0, 66, 0066. */
+const LONGEST_PREFIX = 4
 /** A shorter name stands in other words too. */
 const SHORTEST_NAME = 4
 
@@ -71,22 +90,63 @@ function keyOf(value: string): string {
 
 /** Hides the same numbers and names elsewhere, sign for sign. */
 function hiderOf(hidden: readonly Indicator[]): (text: string) => string {
-  const keys = new Set(hidden.map(({ value }) => keyOf(value)))
-  const names = hidden
-    .flatMap(({ value, written }) => [value, written])
-    .filter((name) => name.length >= SHORTEST_NAME && /\p{L}/u.test(name))
-  const anyName = names.length === 0 ? undefined : new RegExp(names.map((name) => RegExp.escape(name)).join('|'), 'giu')
-  return (text) => {
-    const masked = text.replace(LONG_NUMBER, (number) =>
-      keys.has(keyOf(digitsOf(number))) ? maskText(number) : number,
+  const numbers = new Map(hidden.map(({ value }) => [keyOf(value), value.replace(/\D/g, '')]))
+  const names = new Set(
+    hidden
+      .flatMap(({ value, written }) => [value, written])
+      .filter((name) => name.length >= SHORTEST_NAME && /\p{L}/u.test(name))
+      .map(lowerCase),
+  )
+  return (text) =>
+    hideNames(
+      text.replace(LONG_NUMBER, (number) => hideNumber(number, numbers)),
+      names,
     )
-    return anyName === undefined ? masked : masked.replace(anyName, maskText)
-  }
 }
 
-/** Thai and full-width digits as plain ones. */
-function digitsOf(number: string): string {
-  return number.normalize('NFKC').replace(/[๐-๙]/gu, (digit) => String(digit.charCodeAt(0) - 0x0e50))
+/** One by one: a single expression of thousands of names takes seconds. */
+function hideNames(text: string, names: ReadonlySet<string>): string {
+  const lower = lowerCase(text)
+  const spans: Span[] = []
+  for (const name of names)
+    for (let start = lower.indexOf(name); start !== -1; start = lower.indexOf(name, start + name.length))
+      spans.push({ start, end: start + name.length })
+  return maskSpans(text, spans)
+}
+
+/** As long as the text: the only letter that gets longer is replaced first. */
+function lowerCase(text: string): string {
+  return text.replaceAll('İ', 'i').toLowerCase()
+}
+
+/**
+ * What stands in a row may be several numbers: `0812345678 500`. Only the hidden ones are masked.
+ * @param numbers - All digits of each, by its key.
+ */
+function hideNumber(number: string, numbers: ReadonlyMap<string, string>): string {
+  const digits = digitsOf(number)
+  const plain = digits.map(({ digit }) => digit).join('')
+  if (plain.length < TELLING_DIGITS) return numbers.has(plain) ? maskText(number) : number
+  const spans: Span[] = []
+  let done = 0
+  for (let end = TELLING_DIGITS; end <= plain.length; end++) {
+    const own = numbers.get(plain.slice(end - TELLING_DIGITS, end))
+    if (own === undefined) continue
+    let first = end - TELLING_DIGITS
+    for (let i = own.length - TELLING_DIGITS; first > done && i > 0 && plain[first - 1] === own[i - 1]; i--) first--
+    if (first - done <= LONGEST_PREFIX) first = done
+    spans.push({ start: digits[first]?.start ?? 0, end: digits[end - 1]?.end ?? number.length })
+    done = end
+  }
+  return maskSpans(number, spans)
+}
+
+/** Thai, full-width and other digits as plain ones, each with where it stands. */
+function digitsOf(number: string): readonly (Span & { readonly digit: string })[] {
+  return [...number.matchAll(/\p{N}/gu)].flatMap(({ 0: sign, index }) => {
+    const plain = sign.normalize('NFKC').replace(/[๐-๙]/gu, (digit) => String(digit.charCodeAt(0) - 0x0e50))
+    return Array.from(plain.replace(/\D/g, ''), (digit) => ({ digit, start: index, end: index + sign.length }))
+  })
 }
 
 function hideWithin(value: unknown, hide: (text: string) => string): unknown {
