@@ -17,6 +17,9 @@ describe('hosts that only look like a bank or an agency', () => {
     ['go-th.info', 'go.th', 'other-ending'],
     ['rd-go-th.com', 'go.th', 'other-ending'],
     ['scb.co.th.login.top', 'scb.co.th', 'part-of-name'],
+    ['login-scb.co.th.top', 'scb.co.th', 'part-of-name'],
+    ['board.go.th.foo.com', 'go.th', 'other-ending'],
+    ['scb-th.web.app', 'scb.co.th', 'added-words'],
     ['dlt.go.th.cc', 'dlt.go.th', 'part-of-name'],
     ['krungthal.com', 'krungthai.com', 'look-alike'],
     ['5cb-th.com', 'scb.co.th', 'look-alike'],
@@ -36,7 +39,8 @@ describe('hosts that are what they seem', () => {
   })
   it.each([
     'gsb.stanford.edu', 'sso.company.com', 'bangkokpost.com', 'krungthai-axa.co.th', 'bit.ly', 'shopee.co.th', 'goth.com', 'ais.co.th',
-    'pantip.com', 'muslimthaipost.com', 'thaipost.net', 'pwa.example.com', 'scbigshop.com', 'kbankerboy.net', 'ttbdrama.com', 'moph.go.th',
+    'pantip.com', 'muslimthaipost.com', 'thaipost.net', 'pwa.example.com', 'scbigshop.com', 'kbankerboy.net', 'ttbdrama.com', 'moph.go.th', 'customs.gov.sg',
+    'ttb.gov', 'gsb.gov.tr', 'cyberpolice.gov.ua', 'studentloan.com', 'my.web.app', 'github.io',
   ])('%s looks like nobody', (host) => {
     expect(judge(host)).toEqual({ checks: { suffix: true } })
   }) // prettier-ignore

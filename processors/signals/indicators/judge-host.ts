@@ -26,8 +26,8 @@ const LONG_NAME = 5
 /** What is glued to a name to make another: `scbsecure`, `ktb-th`. */
 const ADDED =
   '(?:th|thai|thailand|bank|banking|online|on|app|mobile|net|next|web|login|signin|secure|security|safe|verify|update|confirm|auth|otp|help|support|center|centre|service|services|care|info|official|gov|go|vip|plus|easy|loan|loans|money|cash|credit|card|pay|gift|reward|bonus|promo|point|win|free|my|get|the|e|i|24|24h|2024|2025|2026|2027)'
-/** Ends of names that are given only to who proves to be that Thai agency, university, association or company. */
-const RESERVED = /\.(?:go|ac|mi|or|co)\.th$/u
+/** Ends of names that are given only to who proves to be that Thai agency, university, association or company, or another country's. */
+const RESERVED = /\.(?:(?:go|ac|mi|or|co)\.th|(?:gov|mil|edu)(?:\.[a-z]{2})?|(?:go|ac)\.(?:jp|kr|id|ke|tz|ug)|int)$/u
 /** `go-th.info`, `rd-go-th.com`, `dlt.go.th.cc`: as if it ended in `.go.th`. */
 const SPELLS_GOVERNMENT = /(?:^|[.-])(?:go[.-]th|gov[.-]?th)(?=[.-]|$)/u
 
@@ -39,16 +39,21 @@ const SPELLS_GOVERNMENT = /(?:^|[.-])(?:go[.-]th|gov[.-]?th)(?=[.-]|$)/u
 export function createHostJudge(owners: Lexicons['hosts']): HostJudge {
   const known = owners.flatMap((owner) => owner.hosts.map((host) => ({ owner, host })))
   const ofHost = new Map(known.map(({ owner, host }) => [host, owner]))
-  const labels = known.map(({ owner, host }) => ({ owner, host, label: parse(host).domainWithoutSuffix ?? host }))
+  const labels = known.map(({ owner, host }) => ({
+    owner,
+    label: parse(host).domainWithoutSuffix ?? host,
+    pattern: new RegExp(`(?:^|[.-])${RegExp.escape(host)}(?=\\.|$)`, 'u'),
+  }))
+  // An agency's may be an everyday word (customs); its telling ones are among the names.
+  const bankLabels = labels.filter(({ owner, label }) => owner.kind === 'bank' && label.length >= SHORT_NAME)
   const names = owners.flatMap((owner) => owner.names.map((name) => ({ owner, name, pattern: patternOf(name) })))
 
   const imitation = (host: string, suffix: string, registered: string): Imitation | undefined => {
-    const unicode = punycode.toUnicode(host)
-    const spelt = Array.from(unicode.normalize('NFKC'), latinFor).join('').replaceAll('rn', 'm').replaceAll('vv', 'w')
-    const [plain, drawn] = [unicode.slice(0, -suffix.length - 1), spelt.slice(0, -suffix.length - 1)]
-    const whole = labels.find(({ host: own }) => `${plain}.`.includes(`${own}.`) && host !== own)
+    const plain = punycode.toUnicode(host.slice(0, -suffix.length - 1))
+    const drawn = Array.from(plain.normalize('NFKC'), latinFor).join('').replaceAll('rn', 'm').replaceAll('vv', 'w')
+    const whole = labels.find(({ pattern }) => pattern.test(plain))
     if (whole !== undefined) return told(whole.owner, 'part-of-name')
-    const sameLabel = labels.find(({ label }) => label.length >= SHORT_NAME && registered === label)
+    const sameLabel = bankLabels.find(({ label }) => registered === label)
     if (sameLabel !== undefined) return told(sameLabel.owner, 'other-ending')
     const named = names.find(({ name, pattern }) => pattern.test(name.length <= SHORT_NAME ? registered : plain))
     if (named !== undefined) return told(named.owner, isName(plain, named.name) ? 'other-ending' : 'added-words')
@@ -64,9 +69,12 @@ export function createHostJudge(owners: Lexicons['hosts']): HostJudge {
   }
 
   return (host) => {
-    const { publicSuffix, isIcann, domain, domainWithoutSuffix, isIp } = parse(host)
-    if (isIp === true || domain === null || publicSuffix === null) return { checks: { suffix: false } }
-    const checks = { suffix: isIcann === true }
+    // Of `kbank-th.web.app` and the like, whoever comes may have the first label.
+    const { publicSuffix, isIcann, isPrivate, domain, domainWithoutSuffix, isIp } = parse(host, {
+      allowPrivateDomains: true,
+    })
+    if (isIp === true || domain === null || publicSuffix === null) return { checks: { suffix: isPrivate === true } }
+    const checks = { suffix: isIcann === true || isPrivate === true }
     if (ofHost.has(domain)) return { checks: { ...checks, official: true } }
     if (RESERVED.test(`.${publicSuffix}`) || RESERVED.test(domain)) return { checks }
     const imitates = imitation(host, publicSuffix, domainWithoutSuffix ?? '')
