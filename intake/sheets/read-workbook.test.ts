@@ -8,7 +8,7 @@ import { readWorkbook } from './read-workbook.ts'
 import { unpackedSize } from './unpacked-size.ts'
 
 /** A ZIP of one file, whose directory says of its size whatever it likes. */
-function zipOf(content: Uint8Array, saidSize: number): Buffer {
+function zipOf(content: Uint8Array, saidSize: number, saidFiles = 1): Buffer {
   const packed = deflateRawSync(content)
   const name = Buffer.from('xl/worksheets/sheet1.xml')
   const local = Buffer.alloc(30)
@@ -22,8 +22,9 @@ function zipOf(content: Uint8Array, saidSize: number): Buffer {
   central.writeUInt16LE(name.length, 28)
   const end = Buffer.alloc(22)
   end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
+  end.writeUInt16LE(saidFiles, 8)
+  end.writeUInt16LE(saidFiles, 10)
+  end.writeUInt32LE(central.length + name.length, 12)
   end.writeUInt32LE(local.length + name.length + packed.length, 16)
   return Buffer.concat([local, name, packed, central, name, end])
 }
@@ -45,7 +46,9 @@ describe('a workbook', () => {
 
   it.each([
     ['that unpacks to too much, whatever it says of its size', zipOf(Buffer.alloc(129 * 1024 ** 2), 10), /unpacks to more than 128 MB/],
+    ['that unpacks to too much, whatever it says of its files', zipOf(Buffer.alloc(129 * 1024 ** 2), 10, 0), /unpacks to more than 128 MB/],
     ['that is none', Buffer.from('no workbook'), /not a readable .xlsx workbook/],
+    ['whose directory is not where it says', Buffer.concat([Buffer.alloc(10), zipOf(Buffer.alloc(129 * 1024 ** 2), 10)]), /not a readable .xlsx workbook/],
     ['that was cut off', zipOf(Buffer.from('x'), 1).subarray(0, 60), /not a readable .xlsx workbook/],
     ['that points outside of itself', Buffer.concat([zipOf(Buffer.from('x'), 1).subarray(0, -6), Buffer.alloc(6, 0xff)]), /not a readable .xlsx workbook/],
   ])('%s is refused with its name', async (_, bytes, problem) => {

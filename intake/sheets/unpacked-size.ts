@@ -13,19 +13,25 @@ const DEFLATED = 8
 export function unpackedSize(zip: Uint8Array, limit: number): number | undefined {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
   const end = findEnd(view)
-  const entries = view.getUint16(end + 10, true)
-  let at = view.getUint32(end + 16, true)
+  const [size, first] = [view.getUint32(end + 12, true), view.getUint32(end + 16, true)]
+  // Else a reader takes another directory than this one.
+  if (first + size !== end || hasLargeDirectory(view, end)) throw new Error('a damaged ZIP')
   let total = 0
-  for (let i = 0; i < entries; i++) {
-    if (view.getUint32(at, true) !== CENTRAL) throw new Error('a damaged ZIP')
+  // Readers follow the entries; how many there are is only said.
+  for (let at = first; view.getUint32(at, true) === CENTRAL;) {
     const packed = view.getUint32(at + 20, true)
     const local = view.getUint32(at + 42, true)
     const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
-    const size = view.getUint16(at + 10, true) === DEFLATED ? inflatedSize(zip.subarray(from, from + packed), limit - total) : packed // prettier-ignore
-    if (size === undefined || (total += size) > limit) return undefined
+    const unpacked = view.getUint16(at + 10, true) === DEFLATED ? inflatedSize(zip.subarray(from, from + packed), limit - total) : packed // prettier-ignore
+    if (unpacked === undefined || (total += unpacked) > limit) return undefined
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }
   return total
+}
+
+/** ZIP64: where a field is full, another directory holds. */
+function hasLargeDirectory(view: DataView, end: number): boolean {
+  return [4, 6, 8, 10].some((at) => view.getUint16(end + at, true) === 0xffff)
 }
 
 function inflatedSize(packed: Uint8Array, limit: number): number | undefined {
