@@ -21,7 +21,7 @@ interface Sighted {
  * dies in between leaves a slot from which the next evaluation writes the alert under the same id.
  *
  * @param atMs - The moment that was judged.
- * @returns Undefined when another process was faster; it has written the alert.
+ * @returns Undefined when another process was faster: it has written the alert, or has closed it by a later look than this one.
  */
 export async function writeDown(
   { state, events }: BookDeps,
@@ -39,6 +39,7 @@ export async function writeDown(
     const result = await changeAlert(state, current.id, (stored) => carriedOn(stored, finding, atMs))
     return result === undefined ? undefined : { alert: result.alert, opened: false }
   }
+  if (current?.closedAtMs != null && atMs < current.closedAtMs) return undefined
   let entry = slot?.value
   if (entry === undefined || current !== undefined) {
     entry = {

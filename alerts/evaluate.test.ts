@@ -276,6 +276,17 @@ describe('a silent source', () => {
     expect(await alerts()).toMatchObject([{ state: 'closed' }])
   })
 
+  it('is not reported again by a process that looked before another one saw that it is back', async () => {
+    await look({})
+    await look({ state: 'ok-empty', lastSuccessAtMs: NOON_MS + MINUTE_MS }, { nowMs: NOON_MS + MINUTE_MS })
+    const before = await deliveryIds()
+    await look({}, { nowMs: NOON_MS + MINUTE_MS - 1 })
+    expect(await alerts()).toMatchObject([{ state: 'closed' }])
+    expect(await deliveryIds()).toEqual(before)
+    await look({}, { nowMs: NOON_MS + 2 * MINUTE_MS })
+    expect((await alerts()).map(({ state }) => state)).toEqual(['closed', 'open'])
+  })
+
   it('is not one that failed a while ago only, is read rarely, is switched off, or that nobody looked at', async () => {
     await look({ lastSuccessAtMs: NOON_MS - HOUR_MS / 2 })
     await look({}, { sources: [{ ...source, every: 6 * HOUR_MS }] })
