@@ -146,6 +146,23 @@ describe('reading a source', () => {
     expect((await gaps()).map(({ toMs }) => toMs)).toEqual([times[4], times[3]])
   })
 
+  it('ends the gap of a part also when another part left many gaps of its own meanwhile', async () => {
+    const trouble = { now: true }
+    const { read, clock } = setUp(async function* () {
+      yield await Promise.resolve(page(1, trouble.now ? { gap: { fromMs: clock.nowMs() - 2, toMs: clock.nowMs() - 1, partial: true } } : {})) // prettier-ignore
+      if (trouble.now) throw partly(new CollectorError('gone', 'one of three'))
+    })
+    for (let run = 0; run < 30; run++) {
+      await read()
+      clock.advance(60_000)
+    }
+    const open = async () => (await stateOf(store.state, STATE.gap).list()).filter(({ value }) => value.toMs === null)
+    expect(await open()).toHaveLength(1)
+    trouble.now = false
+    await read()
+    expect(await open()).toEqual([])
+  })
+
   it('stays where it was when the queue takes nothing, and does not blame the platform', async () => {
     const { read, process } = setUp(async function* ({ cursor }) {
       yield await Promise.resolve(page(cursor === undefined ? 1 : 2))

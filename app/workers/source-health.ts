@@ -1,7 +1,7 @@
 import type { SourceConfig } from '../../config/schema.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Events } from '../../core/events.ts'
-import type { StateStore } from '../../core/ports/state-store.ts'
+import type { StateStore, Versioned } from '../../core/ports/state-store.ts'
 import {
   isReading,
   isWell,
@@ -54,10 +54,11 @@ export async function recordRun(
   await noteChange({ state, events }, { sourceId: source.id, atMs: nowMs, from: before?.state ?? 'never-run', to: run.state, message: run.message }) // prettier-ignore
   await healths.put(source.id, next)
   const opened = { sourceId: source.id, fromMs: before?.lastSuccessAtMs ?? run.startedAtMs, toMs: null, reason: run.state } // prettier-ignore
-  if (reading) await closeGap(state, source.id, run.startedAtMs, 'whole')
-  else await openGap(state, opened)
-  if (isWhole) await closeGap(state, source.id, run.startedAtMs, 'partial')
-  else if (reading) await openGap(state, { ...opened, partial: true })
+  const open = await openGaps(state, source.id)
+  if (reading) await closeGap(state, open.whole, run.startedAtMs)
+  else if (open.whole === undefined) await putGap(state, opened)
+  if (isWhole) await closeGap(state, open.partial, run.startedAtMs)
+  else if (reading && open.partial === undefined) await putGap(state, { ...opened, partial: true })
 }
 
 /**
@@ -108,30 +109,31 @@ export async function recordGap(state: StateStore, gap: CoverageGap & { toMs: nu
   await stateOf(state, STATE.gap).put(gapId(gap), gap)
 }
 
-async function openGap(state: StateStore, gap: CoverageGap): Promise<void> {
-  if ((await lastOpenGap(state, gap.sourceId, extentOf(gap))) === undefined)
-    await stateOf(state, STATE.gap).put(gapId(gap), gap)
+/** While a part can't be read, the rest may leave many closed gaps behind the one that is open: as many are looked through. */
+const MANY = 1_000
+
+interface OpenGaps {
+  readonly whole: Versioned<CoverageGap> | undefined
+  readonly partial: Versioned<CoverageGap> | undefined
 }
 
-type Extent = 'whole' | 'partial'
-
-function extentOf({ partial }: Pick<CoverageGap, 'partial'>): Extent {
-  return partial === true ? 'partial' : 'whole'
+async function openGaps(state: StateStore, sourceId: string): Promise<OpenGaps> {
+  const latest = await stateOf(state, STATE.gap).list({ prefix: `${sourceId}/`, descending: true, limit: MANY })
+  const open = latest.filter(({ value }) => value.toMs === null)
+  return {
+    whole: open.find(({ value }) => value.partial !== true),
+    partial: open.find(({ value }) => value.partial === true),
+  }
 }
 
-async function closeGap(state: StateStore, sourceId: string, atMs: number, extent: Extent): Promise<void> {
-  const open = await lastOpenGap(state, sourceId, extent)
-  if (open !== undefined)
-    await stateOf(state, STATE.gap).put(
-      open.id,
-      { ...open.value, toMs: Math.max(atMs, open.value.fromMs) },
-      open.version,
-    )
+async function closeGap(state: StateStore, open: Versioned<CoverageGap> | undefined, atMs: number): Promise<void> {
+  if (open === undefined) return
+  const toMs = Math.max(atMs, open.value.fromMs)
+  await stateOf(state, STATE.gap).put(open.id, { ...open.value, toMs }, open.version)
 }
 
-async function lastOpenGap(state: StateStore, sourceId: string, extent: Extent) {
-  const latest = await stateOf(state, STATE.gap).list({ prefix: `${sourceId}/`, descending: true, limit: 20 })
-  return latest.find(({ value }) => value.toMs === null && extentOf(value) === extent)
+async function putGap(state: StateStore, gap: CoverageGap): Promise<void> {
+  await stateOf(state, STATE.gap).put(gapId(gap), gap)
 }
 
 function gapId({ sourceId, fromMs, partial }: CoverageGap): string {
