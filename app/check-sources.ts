@@ -1,4 +1,4 @@
-import { problemsOf, suggestion, type ConfigProblem } from '../config/problems.ts'
+import { plainLimits, problemsOf, suggestion, type ConfigProblem } from '../config/problems.ts'
 import type { Config } from '../config/schema.ts'
 import { DAY_MS } from '../core/bangkok-time.ts'
 import type { Collector } from '../core/ports/collector.ts'
@@ -43,7 +43,7 @@ export function checkSources(config: Config, collectors: ReadonlyMap<string, Col
         },
       ]
     }
-    const parsed = collector.options.safeParse(source.options)
+    const parsed = collector.options.safeParse(source.options, { error: plainLimits })
     if (parsed.success) return []
     return problemsOf(parsed.error.issues, source.options, collector.options).map((p) => ({
       ...p,

@@ -91,6 +91,26 @@ alerts:
     ])
   })
 
+  it('says limits in plain words, and looks at the rest beside a list that is empty without its mistake', () => {
+    const found = problems(`
+watchWords: [{ id: w, title: '', queries: [] }]
+collecting: { holidays: [2026-13-01] }
+cluster: { shards: 0 }
+alerts:
+  rules:
+    - { kind: source-state, id: s, states: [stael] }
+    - { kind: watch-word, id: x, watchWords: [zz] }
+`)
+    expect(Object.fromEntries(found.map(({ path, remedy }) => [path, remedy]))).toEqual({
+      'watchWords[0].title': 'write something here',
+      'watchWords[0].queries': 'name at least one',
+      'collecting.holidays[0]': 'write a day of the calendar, e.g. 2027-02-21',
+      'cluster.shards': 'write a number of at least 1',
+      'alerts.rules[0].states[0]': expect.stringContaining('"stale"') as unknown,
+      'alerts.rules[1].watchWords[0]': 'remove it',
+    })
+  })
+
   it('refuses names that refer to nothing, and ids used twice', () => {
     const found = problems(`
 sources: [{ id: a, title: a, collector: feeds }, { id: a, title: b, collector: feeds }]

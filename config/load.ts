@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml'
 import { UserError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
 import { intakeSources } from './intake.ts'
-import { problemsOf, suggestion, type ConfigProblem } from './problems.ts'
+import { plainLimits, problemsOf, suggestion, type ConfigProblem } from './problems.ts'
 import { withCategoryWords } from './watch-categories.ts'
 import { rightPart } from './right-part.ts'
 import { ConfigSchema, type AlertRule, type Config, type SecretSource } from './schema.ts'
@@ -79,7 +79,7 @@ export function parseConfig(
     )
   }
   const input: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
-  const parsed = ConfigSchema.safeParse(input)
+  const parsed = ConfigSchema.safeParse(input, { error: plainLimits })
   const look = (config: Config) => [...crossChecks(config, categoryIds), ...(check?.(config) ?? [])]
   if (!parsed.success) {
     const right = rightPart(input, ConfigSchema)

@@ -15,6 +15,22 @@ export interface ConfigProblem {
 type Issue = z.core.$ZodIssue
 type Key = PropertyKey
 
+/** For `safeParse`: limits in plain words. What a schema itself says goes before it. */
+export const plainLimits: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined
+  const isLeast = issue.code === 'too_small'
+  const limit = Number(isLeast ? issue.minimum : issue.maximum)
+  const amount = `${isLeast ? 'at least' : 'at most'} ${limit}`
+  switch (issue.origin) {
+    case 'string':
+      return isLeast && limit === 1 ? 'write something here' : `write ${amount} characters`
+    case 'array':
+      return isLeast && limit === 1 ? 'name at least one' : `name ${amount}`
+    default:
+      return `write a number of ${issue.inclusive === false ? (isLeast ? 'more than' : 'less than') + ` ${limit}` : amount}`
+  }
+}
+
 /** Zod's issues as problems a person can act on. `input` is what was parsed. */
 export function problemsOf(issues: readonly Issue[], input: unknown, schema: z.ZodType): readonly ConfigProblem[] {
   return issues.flatMap((issue) => explain(issue, input, schema))
@@ -109,7 +125,9 @@ function nearestOf(wrong: string, known: readonly string[]): string | undefined 
     .map((name) => ({ name, d: distance(wrong.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.d - b.d)
   const best = ranked[0]
-  return best !== undefined && best.d <= Math.max(2, Math.floor(wrong.length / 3)) ? best.name : undefined
+  return best !== undefined && best.d < wrong.length && best.d <= Math.max(2, Math.floor(wrong.length / 3))
+    ? best.name
+    : undefined
 }
 
 /** `['sources', 2, 'every']` -> `sources[2].every`. */

@@ -22,7 +22,8 @@ export function rightPart<T>(input: unknown, schema: z.ZodType<T>): RightPart<T>
   eachPart(rest, (part) => {
     if (Array.isArray(part)) places.set(part, [...(part as unknown[])])
   })
-  for (const cut of [undefined, cutSetting, cutEntry, cutSection]) {
+  // An entry twice: a list that is empty without its wrong entries may be wrong itself.
+  for (const cut of [undefined, cutSetting, cutEntry, cutEntry, cutSection]) {
     // From the back, so that no place moves before it was cut.
     for (const issue of schema.safeParse(rest).error?.issues.toReversed() ?? []) cut?.(rest, issue)
     const parsed = schema.safeParse(rest)

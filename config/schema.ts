@@ -208,7 +208,7 @@ export const ConfigSchema = z.strictObject({
       requestTimeout: duration.prefault('20s'),
       maxBodyMb: z.number().positive().max(100).default(10),
       holidays: z
-        .array(z.iso.date())
+        .array(z.iso.date('write a day of the calendar, e.g. 2027-02-21'))
         .default([])
         .describe('Public holidays on which no source is missed, beside those of fixed date: 2026-03-03'),
       allowPrivateAddresses: z

@@ -1,4 +1,4 @@
-import { problemsOf } from '../config/problems.ts'
+import { plainLimits, problemsOf } from '../config/problems.ts'
 import { WatchWordSchema, type Config, type WatchWord } from '../config/schema.ts'
 import { UserError } from '../core/errors.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
@@ -51,12 +51,12 @@ export function checkWatchWord(
   { config }: Pick<Book, 'config'>,
   parseQuery: Annotator['parseQuery'],
 ): WatchWord {
-  const parsed = WatchWordSchema.safeParse(value)
+  const parsed = WatchWordSchema.safeParse(value, { error: plainLimits })
   if (!parsed.success) {
     const problems = problemsOf(parsed.error.issues, value, WatchWordSchema)
     throw new UserError(
       `the watch-word can't be used: ${problems.map(({ path, problem }) => `${path === '' ? 'it' : path} ${problem}`).join('; ')}`,
-      problems.map(({ remedy }) => remedy).join('; '),
+      [...new Set(problems.map(({ remedy }) => remedy))].join('; '),
     )
   }
   const word = parsed.data

@@ -164,6 +164,17 @@ describe('the API', () => {
     expect(schemas.ApiAlertSchema.parse(await done.json())).toMatchObject({ state: 'acknowledged' })
   })
 
+  it('refuses a watch-word with a field that there is not: one misspelt would ask every source', async () => {
+    const answer = await ask('/api/v1/watch-words', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'w', title: 'W', queries: ['กู้'], source: ['made-up'] }),
+    })
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('source')
+    expect(schemas.WatchWordsSchema.parse(await json('/api/v1/watch-words')).watchWords).toHaveLength(1)
+  })
+
   it('puts a delivery back in line', async () => {
     const { alerts } = schemas.AlertsSchema.parse(await json('/api/v1/alerts'))
     const delivery = alerts.find(({ test }) => test)?.deliveries[0]

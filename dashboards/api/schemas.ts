@@ -373,7 +373,7 @@ export type WatchWord = z.infer<typeof WatchWordsSchema>['watchWords'][number]
 
 /** What each field may hold is checked as in the configuration. */
 export const NewWatchWordSchema = z
-  .object({
+  .strictObject({
     id: z.string(),
     title: z.string(),
     queries: z.array(z.string()),

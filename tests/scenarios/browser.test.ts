@@ -183,6 +183,11 @@ describe('the page of the demo in a real browser', () => {
 
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await widthOver(page)).toBeLessThanOrEqual(0)
+    // A figure as long as they get.
+    await page.evaluate(
+      `for (const value of document.querySelectorAll('.rw-figure-value span')) value.textContent = '฿999.9 thousand'`,
+    )
+    expect(await widthOver(page)).toBeLessThanOrEqual(0)
     expect(await seriousFindings(page)).toEqual([])
     await page.reload()
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
