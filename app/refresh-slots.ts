@@ -8,3 +8,7 @@ export const REFRESH_EVERY_MS = HOUR_MS
 export function refreshId({ id }: Pick<SourceConfig, 'id'>): string {
   return `${id}~refresh`
 }
+
+export function isRefreshId(id: string): boolean {
+  return id.endsWith('~refresh')
+}

@@ -3,6 +3,7 @@ import type { Budget, PlannedRequest } from '../../core/ports/collector.ts'
 import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
+import { isRefreshId } from '../refresh-slots.ts'
 import { nextRunMs, slotOf } from '../slots.ts'
 import { watchWordsFor } from '../watch-words.ts'
 import { thereAgainMs } from './account.ts'
@@ -126,7 +127,7 @@ async function planBudget(source: SourceConfig, budget: Budget, nowMs: number, d
     wanted,
     allowance,
     everyRuns: everyRunsOf(wanted, request.bySubject ? allowance : perRun, limit - account.used),
-    sharedWith: [...request.runs.keys()].filter((other) => other !== source.id && !other.includes('~')),
+    sharedWith: [...request.runs.keys()].filter((other) => other !== source.id && !isRefreshId(other)),
     refresh: await planRefresh(source, budget, deps),
   }
 }

@@ -141,6 +141,14 @@ describe('24 hours of runs', () => {
     expect(day.by('poor')).toBeGreaterThan(15)
   })
 
+  it('asking again for stored posts, which finds nothing, has as much as its runs are', () => {
+    const day = aDay(search, [
+      { id: 'a', every: 60 * MINUTE_MS, cost: 1, requests: 100, finds: 20 },
+      { id: 'a~refresh', every: 60 * MINUTE_MS, cost: 1, requests: 100, finds: 0 },
+    ])
+    expect(Math.abs(day.by('a') - day.by('a~refresh'))).toBeLessThanOrEqual(6)
+  })
+
   it('saves up for a request that costs more than what its plan says (asking again for what is stored)', () => {
     const runs = new Map([['a', 1_000]])
     let account: BudgetAccount = EMPTY_ACCOUNT

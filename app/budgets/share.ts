@@ -1,4 +1,5 @@
 import type { Budget } from '../../core/ports/collector.ts'
+import { isRefreshId } from '../refresh-slots.ts'
 import { accountAt, NEW_SOURCE, ROUNDING, type BudgetAccount } from './account.ts'
 
 export interface ShareRequest {
@@ -59,11 +60,14 @@ function wholePart(amount: number): number {
   return Math.floor(amount + ROUNDING)
 }
 
-/** By posts found for what was spent, against the others; the square root, so that a lucky day is not everything. */
+/**
+ * By posts found for what was spent, against the others; the square root, so that a lucky day is not everything. Asking again for
+ * stored posts finds nothing and must be done: it is neither favoured nor the reverse.
+ */
 function weightsOf({ sources }: BudgetAccount, ids: readonly string[]): ReadonlyMap<string, number> {
   const yields = ids.map((id) => {
     const { spent, found } = sources[id] ?? NEW_SOURCE
-    return { id, value: spent === 0 ? undefined : (found + 1) / (spent + 1) }
+    return { id, value: spent === 0 || isRefreshId(id) ? undefined : (found + 1) / (spent + 1) }
   })
   const known = yields.flatMap(({ value }) => (value === undefined ? [] : [value]))
   const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length)
