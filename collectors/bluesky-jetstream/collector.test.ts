@@ -6,6 +6,6 @@ describeCollector({
   collector: blueskyJetstream,
   place: 'jetstream',
   options: ({ streamUrl }) => ({ endpoints: [streamUrl], runSeconds: 25, backfillMinutes: 60 }),
-  clock: (startMs) => spedUpClock(startMs, 40),
+  clock: (startMs) => spedUpClock(startMs, 20),
   saysNotModified: false,
 })
