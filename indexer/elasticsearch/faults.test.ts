@@ -170,6 +170,42 @@ describe('retention', () => {
   })
 })
 
+describe('an index that is gone', () => {
+  const septemberMs = Date.UTC(2026, 8, 12)
+  const octoberMs = Date.UTC(2026, 9, 1)
+
+  it('while a post in it is being changed is made again, and found', async () => {
+    await using proxy = await startProxy(node)
+    const prefix = newPrefix()
+    await using other = await openElasticsearchStore({ node, prefix })
+    const clock = {
+      sleep: async () => {
+        await other.posts.deletePublishedBefore(octoberMs)
+      },
+    }
+    await using store = await openElasticsearchStore({ node: proxy.url, prefix, clock })
+    await store.posts.upsert([anAnnotatedPost({ publishedAtMs: septemberMs })])
+    let isCut = false
+    proxy.answer = ({ url }) => {
+      if (isCut || url?.includes('_bulk') !== true) return undefined
+      isCut = true
+      return 'cut'
+    }
+    const changed = anAnnotatedPost({ publishedAtMs: septemberMs, metrics: { likes: 2 } })
+    expect(resultsOf(await store.posts.upsert([changed]))).toEqual(['inserted'])
+    expect(isCut).toBe(true)
+    expect(await other.posts.count({})).toBe(1)
+  })
+
+  it('and left a namesake without its aliases takes posts all the same', async () => {
+    const prefix = newPrefix()
+    await using store = await openElasticsearchStore({ node, prefix })
+    await client.indices.create({ index: `${prefix}-posts-2026.09-v${POSTS_LAYOUT.version}` })
+    expect(resultsOf(await store.posts.upsert([anAnnotatedPost({ publishedAtMs: septemberMs })]))).toEqual(['inserted'])
+    expect(await store.posts.count({})).toBe(1)
+  })
+})
+
 it('a post that changed is replaced without reading the one that is there', async () => {
   await using proxy = await startProxy(node)
   await using store = await openElasticsearchStore({ node: proxy.url, prefix: newPrefix() })

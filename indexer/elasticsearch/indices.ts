@@ -40,9 +40,12 @@ export class PostIndices {
   async #make(period: string): Promise<void> {
     if (await asking(() => this.#client.indices.existsAlias({ name: period }))) return
     const index = this.#names.indexOf(period, this.#layout.version)
-    await asking(() =>
-      createIndex(this.#client, index, [this.#names.posts, period], postsIndex(this.#layout, this.#shards)),
-    )
+    const aliases = [this.#names.posts, period]
+    await asking(() => createIndex(this.#client, index, aliases, postsIndex(this.#layout, this.#shards)))
+    if (await asking(() => this.#client.indices.existsAlias({ name: period }))) return
+    // Left behind where an index was dropped while a migration copied it or brought up its posts.
+    const actions = aliases.map((alias) => ({ add: { index, alias } }))
+    await asking(() => this.#client.indices.updateAliases({ actions }, { ignore: [404] }))
   }
 }
 

@@ -98,7 +98,7 @@ async function plan(
     const writing: Operation =
       place === undefined
         ? { create: { index: period, key: draft.key, alias: true }, source }
-        : { index: versionOf(place), source }
+        : { index: { ...versionOf(place), index: period, alias: true }, source }
     steps.push({ draft, operations: [writing, ...erasing], result })
   }
   return steps
