@@ -136,8 +136,26 @@ describe('the page of the demo in a real browser', () => {
     const drawer = page.getByRole('dialog', { name: 'โพสต์' })
     await drawer.getByRole('heading', { name: 'หลักฐาน' }).waitFor()
     expect(page.url()).toContain('open=post:')
+
+    // A near copy takes its place, and the focus stays in the drawer.
+    const first = page.url()
+    await drawer.getByRole('button', { name: 'รายละเอียด' }).first().press('Enter')
+    await page.waitForURL((address) => address.href !== first)
+    await eventually('the focus in the drawer', async () =>
+      (await page.evaluate<boolean>(`document.activeElement.closest('[role=dialog]') !== null`)) ? true : undefined,
+    )
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
+  })
+
+  it('shows how the state of a source changed, and goes back to where it was opened from', async () => {
+    const state = page.getByRole('button', { name: /^ปกติ/ }).first()
+    await state.press('Enter')
+    const drawer = page.getByRole('dialog', { name: 'แหล่งข้อมูล' })
+    await drawer.getByRole('heading', { name: 'สถานะที่เปลี่ยนไป' }).waitFor()
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement.title')).toContain('สถานะที่เปลี่ยนไปของ')
   })
 
   it('turns a number into a filter', async () => {

@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useLanguage } from '../i18n/language.tsx'
 import type { Opened } from '../state/filters.ts'
 import { useView } from '../state/use-view.tsx'
@@ -15,6 +15,21 @@ export function OpenedDrawer({ opened }: { readonly opened: Opened }) {
   const { t } = useLanguage()
   const { open } = useView()
   const [title, content] = contentOf(opened, t)
+  const closeButton = useRef<HTMLButtonElement>(null)
+
+  // Back to where it was opened from: the drawer leaves the page as a whole, so Mantine's own return never comes.
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [])
+
+  // One thing opened from within another takes the button that had the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) closeButton.current?.focus()
+  }, [opened.kind, opened.id])
+
   return (
     <Drawer
       opened
@@ -24,7 +39,7 @@ export function OpenedDrawer({ opened }: { readonly opened: Opened }) {
       position="right"
       size="xl"
       title={title}
-      closeButtonProps={{ 'aria-label': t.close }}
+      closeButtonProps={{ 'aria-label': t.close, ref: closeButton }}
       transitionProps={{ duration: 120 }}
     >
       {content}
