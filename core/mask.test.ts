@@ -106,6 +106,21 @@ it('a number is hidden also where another stands right beside it, and the other 
   })
 })
 
+it('is hidden within a link too, which stays an indicator', () => {
+  const text = 'ไลน์ผม somsri_88 เขาเอาไปลงที่ https://line.example/~somsri_88?t=0899999999'
+  const at = (written: string, part: Partial<Indicator>) =>
+    anIndicator({ written, value: written, start: text.indexOf(written), end: text.indexOf(written) + written.length, ...part }) // prettier-ignore
+  const link = 'https://line.example/~somsri_88?t=0899999999'
+  const indicators = [
+    at('somsri_88', { type: 'line-id', owner: 'victim' }),
+    at(link, { type: 'url', owner: 'offender' }),
+  ]
+  const { post, annotation } = maskForDisplay(anAnnotatedPost({ text, annotation: { indicators } }))
+  const hidden = 'https://line.example/~••••••_••?t=0899999999'
+  expect(post.text).toContain(hidden)
+  expect(annotation.indicators[1]).toMatchObject({ owner: 'offender', value: hidden, written: hidden })
+})
+
 it("the owner of a citizen id stays what it is, though nobody's is shown", () => {
   const id = anIndicator({ type: 'citizen-id', value: '1101700230705', owner: 'unknown' })
   expect(maskForDisplay(anAnnotatedPost({ annotation: { indicators: [id] } })).annotation.indicators[0]?.owner).toBe('unknown') // prettier-ignore

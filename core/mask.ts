@@ -12,12 +12,10 @@ export function isWithheld(indicator: Indicator): boolean {
  */
 export function maskForDisplay(entry: AnnotatedPost): AnnotatedPost {
   const { post, annotation } = entry
-  const own = annotation.indicators.filter(isWithheld)
-  if (own.length === 0) return entry
-  const keys = new Set(own.map(({ value }) => keyOf(value)))
-  const isHidden = (indicator: Indicator) => isWithheld(indicator) || keys.has(keyOf(indicator.value))
+  const hiding = hidingAmong(annotation.indicators)
+  if (hiding === undefined) return entry
+  const { isHidden, hide } = hiding
   const hidden = annotation.indicators.filter(isHidden)
-  const hide = hiderOf(hidden)
   const { url, media, extra } = post
   return {
     post: {
@@ -32,7 +30,7 @@ export function maskForDisplay(entry: AnnotatedPost): AnnotatedPost {
       indicators: annotation.indicators.map((i) =>
         isHidden(i)
           ? { ...i, owner: isWithheld(i) ? i.owner : 'victim', value: maskText(i.value), written: maskText(i.written) }
-          : i,
+          : { ...i, value: hide(i.value), written: hide(i.written) },
       ),
       ...(annotation.evasion === undefined
         ? {}
@@ -41,6 +39,22 @@ export function maskForDisplay(entry: AnnotatedPost): AnnotatedPost {
           }),
     },
   }
+}
+
+interface Hiding {
+  /** Withheld itself, or the same number as one that is. */
+  readonly isHidden: (indicator: Indicator) => boolean
+  /** Masks what is hidden wherever it stands in a text. */
+  readonly hide: (text: string) => string
+}
+
+/** What the indicators of one post hide; undefined when none of them is withheld. */
+export function hidingAmong(indicators: readonly Indicator[]): Hiding | undefined {
+  const own = indicators.filter(isWithheld)
+  if (own.length === 0) return undefined
+  const keys = new Set(own.map(({ value }) => keyOf(value)))
+  const isHidden = (indicator: Indicator) => isWithheld(indicator) || keys.has(keyOf(indicator.value))
+  return { isHidden, hide: hiderOf(indicators.filter(isHidden)) }
 }
 
 /** Seven digits or more, also with separators between them: long enough for a phone, an account or a citizen id. */

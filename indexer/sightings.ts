@@ -1,22 +1,23 @@
 import type { AnnotatedPost, IndicatorType } from '../core/annotation.ts'
-import { isWithheld } from '../core/mask.ts'
+import { hidingAmong } from '../core/mask.ts'
 
 /** An indicator of a post, however often the post names it. */
 export interface Sighting {
   readonly type: IndicatorType
   readonly value: string
-  /** False when every mention of it in the post is a victim's, or it is a citizen id. */
+  /** False for what the post hides: a victim's, a citizen id, a link that holds one of them. */
   readonly countable: boolean
 }
 
-/** Each different indicator once; it counts when any of its mentions does. */
+/** Each different indicator once. */
 export function sightingsOf({ annotation }: AnnotatedPost): readonly Sighting[] {
   if (annotation.indicators.length === 0) return []
+  const hiding = hidingAmong(annotation.indicators)
   const sightings = new Map<string, Sighting>()
   for (const indicator of annotation.indicators) {
     const { type, value } = indicator
     const key = JSON.stringify([type, value])
-    const countable = !isWithheld(indicator) || sightings.get(key)?.countable === true
+    const countable = hiding === undefined || !(hiding.isHidden(indicator) || hiding.hide(value) !== value)
     sightings.set(key, { type, value, countable })
   }
   return [...sightings.values()]

@@ -15,7 +15,7 @@ export const APPLICATION_ID = 0x52776e67
  * added up.
  *
  * `author` is a 64-bit digest of the pseudonym, for counting different ones and finding one's own. Sightings are the indicators of a post;
- * `countable` is 0 when every mention of it in the post is a victim's.
+ * `countable` is 0 of what the post hides (sightings.ts).
  */
 export const MIGRATIONS: readonly string[] = [
   `

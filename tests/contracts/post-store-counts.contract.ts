@@ -124,6 +124,9 @@ export function describeCounting(opened: () => PostStore): void {
         carrying('t:1', 'a', NOON_MS, victims, citizen, anIndicator({ value: '+66822222222', owner: 'unknown' })),
       ])
       expect((await opened().topIndicators({}, 9)).map(({ value }) => value)).toEqual(['+66822222222'])
+      const inLink = anIndicator({ type: 'url', value: 'https://pay.example/0811111111', owner: 'offender' })
+      await opened().upsert([carrying('t:3', 'c', NOON_MS, victims, inLink)])
+      expect(await opened().topIndicators({}, 9)).toHaveLength(1)
       // The same number as an offender's elsewhere is counted there only.
       await opened().upsert([carrying('t:2', 'b', NOON_MS, { ...victims, owner: 'offender' })])
       expect((await opened().topIndicators({}, 9)).find(({ value }) => value === victims.value)?.posts).toBe(1)
