@@ -150,6 +150,18 @@ describe('reading in passes', () => {
       expect(lane.asked).toEqual([NOW_MS])
     })
 
+    it('for longer than the platform shows anything, what it shows no more is a gap as well', async () => {
+      const first = await readOnePage(laneOf('a', minutes(1, 2, 3)), undefined, NOW_MS)
+      const [dayMs, nowMs] = [24 * 60 * MINUTE_MS, NOW_MS + 72 * 60 * MINUTE_MS]
+      const all = await read(
+        { lanes: [laneOf('a', [{}])], cost, overlapMs: 0, horizonMs: dayMs },
+        { cursor: first.cursor!, nowMs },
+      )
+      expect(all.pages.flatMap(({ gap }) => gap ?? [])).toEqual([
+        { fromMs: NOW_MS - 10 * MINUTE_MS, toMs: nowMs - dayMs },
+      ])
+    })
+
     it('and its place is known no more, it begins again at the top', async () => {
       const first = await readOnePage(laneOf('a', minutes(1, 2)), undefined, NOW_MS)
       const fresh = laneOf('a', minutes(1, 2))

@@ -191,17 +191,18 @@ function passOf(before: LaneState, nowMs: number, { backfillMs, overlapMs, horiz
     const fromMs = Math.max(rest.fromMs, shownFromMs)
     return { ...rest, isRest: true, fromMs, lost: stretch(rest.fromMs, Math.min(fromMs, rest.oldestMs)) }
   }
-  // Given up: everything before its beginning that it did not reach is missing.
+  // Given up: everything before its beginning that it did not reach is missing, and what is no longer shown since.
   const doneMs = rest?.startedMs ?? before.doneMs
   const fromMs = Math.max(doneMs === undefined ? nowMs - backfillMs : doneMs - overlapMs, shownFromMs)
   const missed = rest === undefined ? undefined : stretch(rest.fromMs, rest.oldestMs)
+  const hidden = doneMs === undefined ? undefined : stretch(doneMs, fromMs)
   return {
     isRest: false,
     startedMs: nowMs,
     fromMs,
     oldestMs: nowMs,
     next: undefined,
-    lost: missed ?? (doneMs === undefined ? undefined : stretch(doneMs, fromMs)),
+    lost: gapOf(missed, hidden, false).gap,
   }
 }
 
