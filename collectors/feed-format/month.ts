@@ -3,18 +3,27 @@ const THAI_MONTHS = [
   ['มกราคม', 'มค'], ['กุมภาพันธ์', 'กพ'], ['มีนาคม', 'มีค'], ['เมษายน', 'เมย'], ['พฤษภาคม', 'พค'], ['มิถุนายน', 'มิย'],
   ['กรกฎาคม', 'กค'], ['สิงหาคม', 'สค'], ['กันยายน', 'กย'], ['ตุลาคม', 'ตค'], ['พฤศจิกายน', 'พย'], ['ธันวาคม', 'ธค'],
 ] as const // prettier-ignore
-const ENGLISH_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const ENGLISH_MONTHS = [
+  'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december',
+] as const // prettier-ignore
 /** Languages of feeds beside these; where two of them differ, the first counts. */
 const OTHERS = 'de fr es pt it nl sv da nb fi pl cs hu ro el ru uk tr id ms'.split(' ')
 
 /** What a month is called. `thai`: a short year beside it is of the Buddhist era. */
 export function monthOf(name: string): { readonly number: number; readonly thai: boolean } | undefined {
-  const english = ENGLISH_MONTHS.indexOf(name.slice(0, 3).toLowerCase())
-  if (english >= 0 && /^[a-z]+\.?$/i.test(name)) return { number: english + 1, thai: false }
   const thai = THAI_MONTHS.findIndex((forms) => forms.some((form) => form === name.replaceAll('.', '')))
   if (thai >= 0) return { number: thai + 1, thai: true }
-  const number = foreignMonths().get(bare(name))
+  const plain = bare(name)
+  // Misspelt, it still begins as it should.
+  const begun = /^[a-z]+$/.test(plain) ? plain.slice(0, 3) : ''
+  const number = englishMonth(plain) ?? foreignMonths().get(plain) ?? englishMonth(begun)
   return number === undefined ? undefined : { number, thai: false }
+}
+
+/** By its name or the beginning of it. */
+function englishMonth(name: string): number | undefined {
+  const at = name.length < 3 ? -1 : ENGLISH_MONTHS.findIndex((month) => month.startsWith(name))
+  return at < 0 ? undefined : at + 1
 }
 
 let foreign: ReadonlyMap<string, number> | undefined
