@@ -4,14 +4,14 @@ import { parseFeedDocument } from './parse.ts'
 const FEED = 'https://odd.example/feeds/all.xml'
 const EIGHT = Date.parse('2026-09-02T08:00:00+07:00')
 
-function read(text: string) {
+function read(text: string, maxItems = 100) {
   const parsed = parseFeedDocument({
     feedUrl: FEED,
     url: FEED,
     body: new TextEncoder().encode(text),
     contentType: undefined,
     languageHint: undefined,
-    maxItems: 100,
+    maxItems,
   })
   if (!parsed.ok) throw new Error(parsed.problem)
   return parsed.posts
@@ -166,6 +166,12 @@ describe('what publishers do to their feeds', () => {
     const xml = rss(`<title>x</title>${link}`, 'xmlns:a="http://www.w3.org/2005/Atom"')
     expect(read(xml)[0]?.url).toBe('https://odd.example/1')
   }) // prettier-ignore
+
+  it('so many items under one id and one address that each must not be held against all', () => {
+    const items = Array.from({ length: 20_000 }, (_, i) => `<item><guid>1</guid><link>https://odd.example/${i % 2}</link><title>ข่าว ${i}</title></item>`) // prettier-ignore
+    const posts = read(`<rss version="2.0"><channel>${items.join('')}</channel></rss>`, items.length)
+    expect(new Set(posts.map(({ nativeId }) => nativeId)).size).toBe(items.length)
+  })
 
   it('RDF whose items have a namespace of their own', () => {
     expect(texts('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="https://odd.example/our-rss"><channel/><item><title>หัวข้อ</title></item></rdf:RDF>')).toEqual(['หัวข้อ']) // prettier-ignore

@@ -81,17 +81,20 @@ function describe(text: string): string {
  * @param mended - Its id was made by who knows the publisher.
  */
 function namer(entries: readonly Entry[], { mended }: { readonly mended: boolean }): (entry: Entry) => string {
-  const byId = Map.groupBy(entries, ({ id }) => id)
-  const byLink = Map.groupBy(entries, ({ link }) => link)
-  const differ = (group: readonly Entry[] = [], part: (entry: Entry) => string | undefined) =>
-    new Set(group.map(part)).size > 1
   const words = ({ title, body }: Entry) => JSON.stringify([title?.value, body?.value])
+  // Of each id and address once: a feed may give thousands of entries the same.
+  const names = [...Map.groupBy(entries, ({ id }) => id)].filter(([, group]) => mended || !(differ(group, ({ link }) => link) && differ(group, words))) // prettier-ignore
+  const own = [...Map.groupBy(entries, ({ link }) => link)].filter(([, group]) => !differ(group, contentHash))
+  const [ids, links] = [new Set(names.map(([id]) => id)), new Set(own.map(([link]) => link))]
   return (entry) => {
     const { id, link } = entry
-    const same = byId.get(id)
-    if (id !== undefined && (mended || !(differ(same, (other) => other.link) && differ(same, words)))) return id
-    return link === undefined || differ(byLink.get(link), contentHash) ? contentHash(entry) : link
+    if (id !== undefined && ids.has(id)) return id
+    return link !== undefined && links.has(link) ? link : contentHash(entry)
   }
+}
+
+function differ(group: readonly Entry[], part: (entry: Entry) => string | undefined): boolean {
+  return group.length > 1 && new Set(group.map(part)).size > 1
 }
 
 interface Reading {
