@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { didYouMean } from '../config/problems.ts'
 import { UserError } from '../core/errors.ts'
 import { EXIT } from './lifecycle.ts'
 import { printError } from './terminal.ts'
@@ -46,7 +47,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .showHelpAfterError('(add --help for the options and an example)')
     .exitOverride()
 
-  const load = COMMANDS[commandOf(args) ?? '']
+  const load = COMMANDS[args[placeOfCommand(args)] ?? '']
   for (const add of load === undefined ? Object.values(COMMANDS) : [load]) (await add())(program)
   shareGlobalOptions(program)
 
@@ -57,6 +58,7 @@ export async function main(args: readonly string[]): Promise<void> {
   })
 
   try {
+    refuseUnknownPart(program, args)
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -68,9 +70,18 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The first word that is neither an option nor an option's value. */
-function commandOf(args: readonly string[]): string | undefined {
-  return args.find((arg, i) => !arg.startsWith('-') && !OPTIONS_WITH_VALUE.has(args[i - 1] ?? ''))
+/** `alerts lst`: Commander would take the word for an argument of the part that is the default, and say that this has none. */
+function refuseUnknownPart(program: Command, args: readonly string[]): void {
+  const [name, part] = args.slice(placeOfCommand(args))
+  const parts = program.commands.find((command) => command.name() === name)?.commands.map((known) => known.name()) ?? []
+  if (parts.length === 0 || part === undefined || part.startsWith('-') || [...parts, 'help'].includes(part)) return
+  throw new UserError(`there is no command "${name} ${part}"`, didYouMean(part, parts))
+}
+
+/** Of the first word that is neither an option nor an option's value; past the end when there is none. */
+function placeOfCommand(args: readonly string[]): number {
+  const at = args.findIndex((arg, i) => !arg.startsWith('-') && !OPTIONS_WITH_VALUE.has(args[i - 1] ?? ''))
+  return at === -1 ? args.length : at
 }
 
 /** `--data` and its like are understood before and after the command's name. */

@@ -114,6 +114,8 @@ it('says what is wrong with a watch-word, and what to do', async () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(problem)])
     expect(stderr).toContain('what to do')
   }
+  const unknown = await cli(['watch-words', 'ad', ...own])
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('did you mean "add"?')])
   const { code, stderr } = await cli(['watch-words', 'remove', 'nothing', ...own])
   expect([code, stderr]).toEqual([2, expect.stringContaining('there is no watch-word "nothing"')])
 })
