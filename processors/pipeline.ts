@@ -28,7 +28,7 @@ import { createNormalisedCutter } from './thai/segment.ts'
 export { loadLexicons } from './load-lexicons.ts'
 
 /** Grows with every change of code that may change an annotation; the hashes of lexicons, segmenter and labels stand behind it. */
-const CODE_VERSION = '11'
+const CODE_VERSION = '12'
 
 export interface AnnotatorOptions {
   readonly lexicons: Lexicons
@@ -54,7 +54,12 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
     const labels = label(labelInput)
     const role = judgeRole(labels, hits)
     const categories = role.id === 'unrelated' ? [] : judgeCategories(labels, leaves, hits)
-    const amountThb = readAmount(money, found, role.id)
+    const amountThb = readAmount(
+      money,
+      found,
+      role.id,
+      categories.map(({ id }) => id),
+    )
     const indicators = toIndicators(
       reading,
       candidates,

@@ -3,6 +3,7 @@ import type { Lexicons } from '../lexicons/schema.ts'
 import { placePhrases } from '../stages/find-places.ts'
 import { createHostJudge } from './indicators/judge-host.ts'
 import { createPhraseBook, type Found } from './phrase-book.ts'
+import { expandPattern } from './expand-pattern.ts'
 import { createSignalSet } from './signal-set.ts'
 
 export type Knowledge = ReturnType<typeof compileKnowledge>
@@ -10,7 +11,9 @@ export type Knowledge = ReturnType<typeof compileKnowledge>
 /** The lexicons, compiled once per process: one pass over a text finds the phrases of all of them. */
 export function compileKnowledge({ signals, words, places, hosts }: Lexicons) {
   const signalSet = createSignalSet(signals)
-  const channels = flatten(words.channels)
+  const channels = flatten(words.channels).flatMap(([id, pattern]) =>
+    expandPattern(pattern).map((phrase) => [id, phrase] as const),
+  )
   const banks = flatten(words.banks)
   const provinces = placePhrases(places)
   const findPhrases = createPhraseBook({
@@ -27,7 +30,7 @@ export function compileKnowledge({ signals, words, places, hosts }: Lexicons) {
     /** Words that people hide from filters. */
     hidden: [
       ...signalSet.phrases,
-      ...Object.values(words.channels),
+      channels.map(([, phrase]) => phrase),
       ...Object.values(words.banks),
       ...Object.values(words.cues),
     ].flat(),

@@ -14,6 +14,15 @@ export function unitValue(word: string): number | undefined {
   return UNITS[word]
 }
 
+/** A count up to twenty in figures or a word: `3`, `สาม`, `สิบสอง`; undefined for other words. */
+export function countOf(written: string): number | undefined {
+  if (/^\d+$/u.test(written)) return Number(written)
+  const isTeen = written.startsWith('สิบ')
+  const digit = DIGITS[isTeen ? written.slice('สิบ'.length) : written]
+  if (!isTeen) return digit
+  return written === 'สิบ' ? 10 : digit === undefined ? undefined : 10 + digit
+}
+
 /**
  * A number in words as it is spoken: `สองพัน` 2,000, `สี่หมื่นหนึ่ง` 41,000 (the last digit counts the next lower unit), `แสนสอง` 120,000,
  * `พันสองห้าสิบ` 1,250, `หมื่นนึง` 10,000. Undefined for a unit alone (`ล้าน`, `พัน` are words of other meanings too) and for anything under
