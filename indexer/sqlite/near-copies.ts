@@ -1,21 +1,8 @@
-import type { AnnotatedPost, Annotation } from '../../core/annotation.ts'
+import type { AnnotatedPost } from '../../core/annotation.ts'
 import { isNearCopy, MOST_COMPARED } from '../../core/near-copy.ts'
 import type { NearCopies } from '../../core/ports/post-store.ts'
 import type { Database } from './database.ts'
 import { decodeDocument } from './document.ts'
-
-type Keys = Annotation['nearKeys']
-
-export function insertNearKeys(database: Database, no: number, keys: Keys): void {
-  if (keys === undefined || keys.length === 0) return
-  database.run('INSERT INTO near_keys (rowid, keys) VALUES (?, ?)', no, keys.join(' '))
-}
-
-/** Like the index of terms, this one keeps no copy of what it was given. */
-export function deleteNearKeys(database: Database, no: number, keys: Keys): void {
-  if (keys === undefined || keys.length === 0) return
-  database.run(`INSERT INTO near_keys (near_keys, rowid, keys) VALUES ('delete', ?, ?)`, no, keys.join(' '))
-}
 
 export function findNearCopies(database: Database, { post, annotation }: AnnotatedPost, limit: number): NearCopies {
   const keys = annotation.nearKeys ?? []

@@ -16,7 +16,7 @@ import {
   sumAmounts,
   sumAmountsByTime,
 } from './read-posts.ts'
-import { erasePost, upsertPost } from './write-posts.ts'
+import { erasePosts, upsertPosts } from './write-posts.ts'
 
 /** Posts erased in one transaction: short enough that nobody waits for it. */
 const ERASE_BATCH = 200
@@ -48,15 +48,17 @@ export function createPostStore(database: Database, close: () => void): PostStor
     })
   const erase = async (rows: readonly { readonly no: number }[]): Promise<number> => {
     await write(() => {
-      for (const { no } of rows) erasePost(database, no)
+      erasePosts(
+        database,
+        rows.map(({ no }) => no),
+      )
     })
     return rows.length
   }
 
   return {
     name: 'sqlite',
-    upsert: (posts) =>
-      posts.length === 0 ? Promise.resolve([]) : write(() => posts.map((entry) => upsertPost(database, labels, entry))),
+    upsert: (posts) => (posts.length === 0 ? Promise.resolve([]) : write(() => upsertPosts(database, labels, posts))),
     get: (ids) => read(() => readPosts(store, ids)),
     async delete(ids) {
       let erased = 0

@@ -6,7 +6,7 @@ import { sightingsOf, type Sighting } from '../sightings.ts'
 import type { Database } from './database.ts'
 import { annotationOf, encodeDocument, sameDocument } from './document.ts'
 import { authorNumber } from './filter.ts'
-import { deleteNearKeys, insertNearKeys } from './near-copies.ts'
+import { FullTextChanges } from './full-text-changes.ts'
 import type { LabelSets } from './labels.ts'
 
 /** Columns that follow from the post: its date, and the others in the order of `factsOf`. */
@@ -19,8 +19,24 @@ const INSERT_POST = `INSERT INTO post (id, collected_ms, ${FACTS.join(', ')}) VA
   ON CONFLICT (id) DO NOTHING`
 const UPDATE_POST = `UPDATE post SET ${FACTS.map((column) => `${column} = ?`).join(', ')} WHERE no = ?`
 
-/** Inserts or replaces one post; within a write. */
-export function upsertPost(database: Database, labels: LabelSets, entry: AnnotatedPost): UpsertOutcome {
+/** Inserts or replaces posts, in their order; within a write. */
+export function upsertPosts(
+  database: Database,
+  labels: LabelSets,
+  entries: readonly AnnotatedPost[],
+): readonly UpsertOutcome[] {
+  const fullText = new FullTextChanges()
+  const outcomes = entries.map((entry) => upsertPost(database, labels, entry, fullText))
+  fullText.apply(database)
+  return outcomes
+}
+
+function upsertPost(
+  database: Database,
+  labels: LabelSets,
+  entry: AnnotatedPost,
+  fullText: FullTextChanges,
+): UpsertOutcome {
   const { id, collectedAtMs, publishedAtMs } = entry.post
   const encoded = encodeDocument(entry)
   if (!encoded.ok) return { id, result: 'rejected', reason: encoded.reason }
@@ -31,8 +47,7 @@ export function upsertPost(database: Database, labels: LabelSets, entry: Annotat
   const no = database.insert(INSERT_POST, id, collectedAtMs, standIn ? collectedAtMs : publishedAtMs, ...facts)
   if (no !== undefined) {
     database.run('INSERT INTO doc (no, json) VALUES (?, ?)', no, json)
-    insertTerms(database, no, entry.annotation.searchText)
-    insertNearKeys(database, no, entry.annotation.nearKeys)
+    fullText.add(no, entry.annotation)
     insertSightings(database, no, sightings)
     return { id, result: 'inserted' }
   }
@@ -44,38 +59,23 @@ export function upsertPost(database: Database, labels: LabelSets, entry: Annotat
   if (sameDocument(stored.json, json)) return { id, result: 'unchanged' }
   database.run(UPDATE_POST, standIn ? stored.collected_ms : publishedAtMs, ...facts, stored.no)
   database.run('UPDATE doc SET json = ? WHERE no = ?', json, stored.no)
-  const { searchText, nearKeys } = annotationOf(stored.json)
-  if (searchText !== entry.annotation.searchText) {
-    deleteTerms(database, stored.no, searchText)
-    insertTerms(database, stored.no, entry.annotation.searchText)
-  }
-  deleteNearKeys(database, stored.no, nearKeys)
-  insertNearKeys(database, stored.no, entry.annotation.nearKeys)
+  fullText.replace(stored.no, annotationOf(stored.json), entry.annotation)
   deleteSightings(database, stored.no)
   insertSightings(database, stored.no, sightings)
   return { id, result: 'updated' }
 }
 
-/** Erases one post and all that was derived from it; within a write. */
-export function erasePost(database: Database, no: number): void {
-  const json = database.value('SELECT json FROM doc WHERE no = ?', no)
-  if (typeof json === 'string') {
-    const { searchText, nearKeys } = annotationOf(json)
-    deleteTerms(database, no, searchText)
-    deleteNearKeys(database, no, nearKeys)
+/** Erases posts and all that was derived from them; within a write. */
+export function erasePosts(database: Database, nos: readonly number[]): void {
+  const fullText = new FullTextChanges()
+  for (const no of nos) {
+    const json = database.value('SELECT json FROM doc WHERE no = ?', no)
+    if (typeof json === 'string') fullText.remove(no, annotationOf(json))
+    deleteSightings(database, no)
+    database.run('DELETE FROM doc WHERE no = ?', no)
+    database.run('DELETE FROM post WHERE no = ?', no)
   }
-  deleteSightings(database, no)
-  database.run('DELETE FROM doc WHERE no = ?', no)
-  database.run('DELETE FROM post WHERE no = ?', no)
-}
-
-function insertTerms(database: Database, no: number, terms: string): void {
-  database.run('INSERT INTO post_fts (rowid, terms) VALUES (?, ?)', no, terms)
-}
-
-/** FTS5 keeps no copy of what it indexed, so it has to be told the very same terms. */
-function deleteTerms(database: Database, no: number, terms: string): void {
-  database.run(`INSERT INTO post_fts (post_fts, rowid, terms) VALUES ('delete', ?, ?)`, no, terms)
+  fullText.apply(database)
 }
 
 function insertSightings(database: Database, no: number, sightings: readonly Sighting[]): void {

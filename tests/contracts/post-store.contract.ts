@@ -110,6 +110,18 @@ export function describePostStore(under: PostStoreUnderTest): void {
         expect(await store.upsert([])).toEqual([])
       })
 
+      test('an id that comes twice is found by the words of the last only, whatever stands between', async () => {
+        const version = (id: string, searchText: string) => anAnnotatedPost({ id, annotation: { searchText } })
+        const [first, last] = [version('test:a', 'กู้เงิน'), version('test:a', 'แก้ไข')]
+        await store.upsert([first, version('test:b', 'กู้เงิน'), last])
+        expect(await store.count({ text: [[['กู้เงิน']]] })).toBe(1)
+        expect(await store.count({ text: [[['แก้ไข']]] })).toBe(1)
+        await store.upsert([first, last, first])
+        await store.delete(['test:b'])
+        expect(await store.count({ text: [[['กู้เงิน']]] })).toBe(1)
+        expect(await store.count({ text: [[['แก้ไข']]] })).toBe(0)
+      })
+
       test.each([
         ['an id with a NUL', { id: 'test:\0' }],
         ['an id with half a character', { id: 'test:\ud83d' }],
