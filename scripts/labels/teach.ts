@@ -35,7 +35,7 @@ export const SETTINGS = {
 }
 
 /** Added to the bias of each role after teaching, in the order of ROLES: see docs/evaluation.md on how they were chosen. */
-const ROLE_OFFSETS = [0, 0, 0, 0, -0.4]
+const ROLE_OFFSETS = [0, 0, 0, 0, -0.3]
 
 interface Learnt {
   /** Features, in the order of the rows. */
