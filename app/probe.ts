@@ -1,7 +1,7 @@
 import { createProbe } from '../dashboards/api/probe.ts'
 import { listen, type RunningServer } from './listen.ts'
 import { measureQueues } from './queue-metrics.ts'
-import { readiness, type RunningParts } from './readiness.ts'
+import { createReadiness, type RunningParts } from './readiness.ts'
 import { VERSION } from './version.ts'
 import type { Installation } from './wire.ts'
 
@@ -16,7 +16,7 @@ export function startProbe(
     events: installation.events,
     registry: installation.metrics.registry,
     beforeScrape: () => measureQueues(installation),
-    readiness: () => readiness(installation, parts, { page: false }),
+    readiness: createReadiness(installation, parts, { page: false }),
   })
   return listen(app, { host, port, option: '--health-port' })
 }

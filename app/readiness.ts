@@ -33,13 +33,36 @@ export function createRunningParts({
   }
 }
 
-/** What is missing for this process to do its work; empty when it can. `page`: its work is also to serve the page. */
-export async function readiness(
+/** Nobody looked for so long: whether a part was away all the while is not known. */
+const FORGOTTEN_AFTER_MS = 120_000
+
+/**
+ * Looks what is missing for this process to do its work; nothing when it can. Remembers since when its looks find a part missing.
+ * `page`: its work is also to serve the page.
+ */
+export function createReadiness(
+  { store, queues, clock }: Pick<Installation, 'store' | 'queues' | 'clock'>,
+  parts: RunningParts,
+  { page }: { readonly page: boolean },
+): () => Promise<readonly Missing[]> {
+  let known: ReadonlyMap<string, number> = new Map()
+  let lookedAtMs = -Infinity
+  return async () => {
+    const missing = await missingNow({ store, queues }, parts, { page })
+    const nowMs = clock.nowMs()
+    const before = nowMs - lookedAtMs > FORGOTTEN_AFTER_MS ? new Map<string, number>() : known
+    known = new Map(missing.map(({ part }) => [part, before.get(part) ?? nowMs]))
+    lookedAtMs = nowMs
+    return missing.map((one) => ({ ...one, sinceMs: known.get(one.part) ?? nowMs }))
+  }
+}
+
+async function missingNow(
   { store, queues }: Pick<Installation, 'store' | 'queues'>,
   parts: RunningParts,
   { page }: { readonly page: boolean },
-): Promise<readonly Missing[]> {
-  const missing: Missing[] = []
+): Promise<readonly Omit<Missing, 'sinceMs'>[]> {
+  const missing: Omit<Missing, 'sinceMs'>[] = []
   const attempt = async (part: string, work: () => Promise<unknown>) => {
     try {
       await work()

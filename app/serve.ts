@@ -13,7 +13,7 @@ import { listen, type RunningServer } from './listen.ts'
 import { nextCronMs } from './next-cron.ts'
 import { pageDir } from './page-build.ts'
 import { measureQueues } from './queue-metrics.ts'
-import { readiness, type RunningParts } from './readiness.ts'
+import { createReadiness, type RunningParts } from './readiness.ts'
 import { measureSources } from './source-metrics.ts'
 import { sourceStatuses } from './source-status.ts'
 import { readStats } from './stats.ts'
@@ -85,7 +85,7 @@ function apiDeps(
       await measureQueues(installation)
       await measureSources(installation)
     },
-    readiness: () => readiness(installation, parts, { page: true }),
+    readiness: createReadiness(installation, parts, { page: true }),
     sources: async () => {
       const statuses = await sourceStatuses({ config, store, state, nowMs: clock.nowMs() })
       return statuses.map((status) => ({ ...status, skipped: { ...status.skipped } }))

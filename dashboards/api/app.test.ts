@@ -44,6 +44,7 @@ describe('the API', () => {
     ['/api/v1/sources/made-up/history', schemas.SourceHistorySchema],
     ['/api/v1/alerts', schemas.AlertsSchema],
     ['/api/v1/exports', schemas.ExportsSchema],
+    ['/api/v1/readiness', schemas.ReadinessSchema],
     ['/api/v1/watch-words', schemas.WatchWordsSchema],
   ])('answers %s as its schema says, and shows no number of a victim', async (path, schema) => {
     const body = await json(path)
@@ -210,10 +211,19 @@ describe('the API', () => {
     expect((await ask('/readyz')).status).toBe(200)
     const broken = createApi({
       ...world.deps,
-      readiness: () => Promise.resolve([{ part: 'store', problem: 'the disk is full' }]),
+      readiness: () =>
+        Promise.resolve([{ part: 'store', problem: 'the disk is full', sinceMs: Date.parse('2026-11-23T04:59:00Z') }]),
     })
     const answer = await broken.request('http://localhost/readyz', { headers: { host: 'localhost' } })
     expect(answer.status).toBe(503)
-    expect(await answer.text()).toContain('the disk is full')
+    const told = await answer.text()
+    expect(told).toContain('the disk is full')
+    // To the page it is an answer like another.
+    const page = await broken.request('http://localhost/api/v1/readiness', { headers: { host: 'localhost' } })
+    expect(page.status).toBe(200)
+    expect(await page.text()).toBe(told)
+    expect(schemas.ReadinessSchema.parse(JSON.parse(told)).missing).toMatchObject([
+      { part: 'store', since: '2026-11-23T04:59:00.000Z' },
+    ])
   })
 })

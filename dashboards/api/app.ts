@@ -6,7 +6,7 @@ import { createPage } from './page.ts'
 import { onError, problem } from './problems.ts'
 import { eventStream } from './routes/events.ts'
 import { exportRoutes } from './routes/exports.ts'
-import { healthRoutes } from './routes/health.ts'
+import { healthRoutes, readinessRoute } from './routes/health.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { postRoutes } from './routes/posts.ts'
 import { watchWordRoutes } from './routes/watch-words.ts'
@@ -30,6 +30,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.route(API, watchRoutes(deps))
   app.route(API, watchWordRoutes(deps))
   app.route(API, exportRoutes(deps))
+  app.route(API, readinessRoute(deps))
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: `${API}/events`,

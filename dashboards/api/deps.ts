@@ -18,10 +18,11 @@ import type {
   StatsSchema,
 } from './schemas.ts'
 
-/** A part that is missing: what, and what to do. */
+/** A part that is missing: what, since which look (epoch ms), and what to do. */
 export interface Missing {
   readonly part: string
   readonly problem: string
+  readonly sinceMs: number
   readonly remedy?: string
 }
 

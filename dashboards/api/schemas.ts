@@ -369,6 +369,7 @@ export const WatchWordsSchema = z
     ),
   })
   .openapi('WatchWords')
+export type WatchWords = z.infer<typeof WatchWordsSchema>
 export type WatchWord = z.infer<typeof WatchWordsSchema>['watchWords'][number]
 
 /** What each field may hold is checked as in the configuration. */
@@ -381,6 +382,23 @@ export const NewWatchWordSchema = z
     sources: z.array(z.string()).optional(),
   })
   .openapi('NewWatchWord')
+export type NewWatchWord = z.infer<typeof NewWatchWordSchema>
+
+/** What is missing for the process to do its work. */
+export const ReadinessSchema = z
+  .object({
+    ready: z.boolean(),
+    missing: z.array(
+      z.object({
+        part: z.string().describe('store, queues, page, or a part of the work that ended'),
+        problem: z.string(),
+        remedy: z.string().optional(),
+        since: time.describe('When a look of this process first found it so'),
+      }),
+    ),
+  })
+  .openapi('Readiness')
+export type Readiness = z.infer<typeof ReadinessSchema>
 
 /** As `rawang sources --plan --json` gives them. */
 export const RequestPlansSchema = z
@@ -426,6 +444,7 @@ export const RequestPlansSchema = z
     ),
   })
   .openapi('RequestPlans')
+export type RequestPlans = z.infer<typeof RequestPlansSchema>
 
 const queueCounts = z.object({ waiting: count, active: count, delayed: count })
 export const StatsSchema = z

@@ -1,45 +1,8 @@
-import { existsSync } from 'node:fs'
-import axe from 'axe-core'
 import ExcelJS from 'exceljs'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, seriousFindings, watch, widthOver } from '../browser.ts'
 import { eventually, startCli } from '../cli.ts'
-
-interface Violation {
-  readonly id: string
-  readonly impact: string | null
-  readonly nodes: readonly { readonly html: string }[]
-}
-
-const CHROMIUM = process.env['RAWANG_CHROMIUM'] ?? '/usr/bin/chromium'
-
-/** What the page does wrong without saying so: console errors, failures, requests that leave the machine. */
-function watch(page: Page): { readonly errors: readonly string[]; readonly abroad: readonly string[] } {
-  const errors: string[] = []
-  const abroad: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
-  })
-  page.on('pageerror', (error) => {
-    errors.push(error.message)
-  })
-  page.on('request', (request) => {
-    if (!['127.0.0.1', 'localhost'].includes(new URL(request.url()).hostname)) abroad.push(request.url())
-  })
-  return { errors, abroad }
-}
-
-/** Findings of axe that keep somebody out. Run through the debugger, as the page's policy forbids foreign scripts. */
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: `${axe.source};0` })
-  const found = await page.evaluate<readonly Violation[]>(
-    'axe.run({ resultTypes: ["violations"] }).then((result) => result.violations)',
-  )
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
-}
 
 /** How many of the chart's colours cover at least a mark's worth of it; greys are axes and grid. */
 const chartColours = (page: Page): Promise<number> =>
@@ -58,9 +21,6 @@ const chartColours = (page: Page): Promise<number> =>
     return [...seen.values()].filter((pixels) => pixels >= 30).length
   })()`)
 
-const widthOver = (page: Page): Promise<number> =>
-  page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
-
 describe('the page of the demo in a real browser', () => {
   let run: ReturnType<typeof startCli>
   let browser: Browser
@@ -69,7 +29,6 @@ describe('the page of the demo in a real browser', () => {
   let url: string
 
   beforeAll(async () => {
-    expect(existsSync(CHROMIUM), `no Chromium at ${CHROMIUM}: name one in RAWANG_CHROMIUM`).toBe(true)
     run = startCli(['demo', '--port', '0', '--json'])
     const ready = await eventually('the demo’s address', () => {
       const { stdout, stderr, code } = run.output()
@@ -77,10 +36,7 @@ describe('the page of the demo in a real browser', () => {
       return stdout.split('\n').find((line) => line.startsWith('{'))
     })
     url = (JSON.parse(ready) as { readonly url: string }).url
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    })
+    browser = await openBrowser()
     page = await browser.newPage({
       viewport: { width: 1280, height: 900 },
       colorScheme: 'light',
@@ -137,9 +93,21 @@ describe('the page of the demo in a real browser', () => {
     await drawer.getByRole('heading', { name: 'หลักฐาน' }).waitFor()
     expect(page.url()).toContain('open=post:')
 
-    // A near copy takes its place, and the focus stays in the drawer.
+    // A near copy takes its place, and the focus stays in the drawer. Not every post has one.
+    const copy = drawer.getByRole('button', { name: 'รายละเอียด' }).first()
+    const none = drawer.getByText('ไม่มีโพสต์อื่นที่ข้อความเกือบเหมือนกัน')
+    const hasNone = async () => {
+      await copy.or(none).waitFor()
+      return none.isVisible()
+    }
+    while (await hasNone()) {
+      await page.keyboard.press('Escape')
+      await drawer.waitFor({ state: 'detached' })
+      await page.keyboard.press('j')
+      await page.keyboard.press('o')
+    }
     const first = page.url()
-    await drawer.getByRole('button', { name: 'รายละเอียด' }).first().press('Enter')
+    await copy.press('Enter')
     await page.waitForURL((address) => address.href !== first)
     await eventually('the focus in the drawer', async () =>
       (await page.evaluate<boolean>(`document.activeElement.closest('[role=dialog]') !== null`)) ? true : undefined,
@@ -185,6 +153,50 @@ describe('the page of the demo in a real browser', () => {
     expect(workbook.worksheets.length).toBeGreaterThan(0)
   })
 
+  it('adds a watch-word after showing what it would ask, shows it beside those of the configuration, and removes it', async () => {
+    await page.goto(url)
+    const words = page.locator('section', { has: page.getByRole('heading', { name: 'คำเฝ้าระวัง', exact: true }) })
+    const configured = words.locator('.rw-word', { hasText: 'แอปดูดเงิน' })
+    await configured.getByText('ในไฟล์ตั้งค่า').waitFor()
+    expect(await configured.getByRole('button', { name: /^เอาออก/ }).count()).toBe(0)
+
+    await words.getByRole('button', { name: 'เพิ่มคำเฝ้าระวัง' }).press('Enter')
+    const form = words.getByRole('form', { name: 'เพิ่มคำเฝ้าระวัง' })
+    await form.getByRole('button', { name: 'บันทึก' }).click()
+    await form.getByText('พิมพ์คำอย่างน้อยหนึ่งคำ').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await form.getByLabel('คำหรือ "วลี" ที่เฝ้าระวัง').fill('ตุ๊กตาทองหลอก')
+    await form.getByRole('button', { name: 'ดูคำขอที่จะส่ง' }).click()
+    const preview = form.getByRole('region', { name: 'คำขอที่จะส่งสำหรับ “ตุ๊กตาทองหลอก”' })
+    await preview.locator('code', { hasText: 'ตุ๊กตาทองหลอก' }).first().waitFor()
+    await preview
+      .getByText(/พบโพสต์ช้าเฉลี่ย [\d.]+ นาที/)
+      .first()
+      .waitFor()
+    await preview
+      .getByText(/^ใช้ [\d.,]+ จากงบ/)
+      .first()
+      .waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await widthOver(page)).toBeLessThanOrEqual(0)
+    await page.setViewportSize({ width: 1280, height: 900 })
+    // Showing has added nothing.
+    const listed = async () => JSON.stringify(await (await fetch(new URL('/api/v1/watch-words', url))).json())
+    expect(await listed()).not.toContain('ตุ๊กตาทองหลอก')
+
+    await form.getByRole('button', { name: 'บันทึก' }).click()
+    const added = words.locator('.rw-word', { hasText: 'ตุ๊กตาทองหลอก' })
+    await added.getByText(/^เพิ่มเมื่อ/).waitFor()
+    expect(await listed()).toContain('ตุ๊กตาทองหลอก')
+    await page.reload()
+    await added.getByRole('button', { name: /^เอาออก/ }).click()
+    await added.getByRole('button', { name: 'ใช่ เอาออก' }).press('Enter')
+    await added.waitFor({ state: 'detached' })
+    await words.getByText('เลิกเฝ้าระวัง “ตุ๊กตาทองหลอก” แล้ว').waitFor()
+    expect(await listed()).not.toContain('ตุ๊กตาทองหลอก')
+  })
+
   it('has no serious finding of axe in light Thai, dark English and on a phone, and nothing wider than 390 px', async () => {
     await page.goto(url)
     await page.locator('.rw-post').first().waitFor()
@@ -197,6 +209,8 @@ describe('the page of the demo in a real browser', () => {
     await page.getByRole('menuitem', { name: 'Dark' }).click()
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
     await page.getByRole('menu').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Add a watch-word' }).click()
+    await page.getByRole('form', { name: 'Add a watch-word' }).waitFor()
     expect(await seriousFindings(page)).toEqual([])
 
     await page.setViewportSize({ width: 390, height: 844 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Redis } from 'ioredis'
+import { ReadinessSchema } from '../../dashboards/api/schemas.ts'
 import { freePort } from '../../scripts/services/process.ts'
 import { startElasticsearch } from '../../scripts/services/elasticsearch.ts'
 import { startRedis } from '../../scripts/services/redis.ts'
@@ -167,6 +168,11 @@ describe('a cluster', () => {
       // As after a power cut: what the append-only file holds is all there is.
       await redis.kill()
       await saysOfQueues(/Redis can't be reached.*start Redis/)
+      // What the page shows of it: an answer, not a failure, and the stored posts.
+      const ask = (path: string) => fetch(new URL(`/api/v1/${path}`, serving.url))
+      const { missing } = ReadinessSchema.parse(await (await ask('readiness')).json())
+      expect(missing.map(({ part }) => part)).toEqual(['queues'])
+      expect((await ask('posts')).status).toBe(200)
       const flowing = flow(queues, { first: 2_000, count: 2_000 })
       await wait(REDIS_AWAY_MS)
       redis = await startRedis({ folder, port })

@@ -1,16 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter } from '../create.ts'
+import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
+import { ReadinessSchema, type Readiness } from '../schemas.ts'
+import { iso } from '../show.ts'
 
 const json = <S extends z.ZodType>(description: string, schema: S) => ({
   description,
   content: { 'application/json': { schema } },
 })
 const AliveSchema = z.object({ status: z.literal('ok'), version: z.string() })
-const ReadySchema = z.object({
-  ready: z.boolean(),
-  missing: z.array(z.object({ part: z.string(), problem: z.string(), remedy: z.string().optional() })),
-})
 
 /** For machines that watch this one. */
 export function healthRoutes(deps: Pick<ApiDeps, 'version' | 'readiness' | 'registry' | 'beforeScrape'>) {
@@ -24,11 +22,11 @@ export function healthRoutes(deps: Pick<ApiDeps, 'version' | 'readiness' | 'regi
         method: 'get',
         path: '/readyz',
         summary: 'It can work; else what is missing',
-        responses: { 200: json('Ready', ReadySchema), 503: json('Something is missing', ReadySchema) },
+        responses: { 200: json('Ready', ReadinessSchema), 503: json('Something is missing', ReadinessSchema) },
       }),
       async (c) => {
-        const missing = [...(await deps.readiness())]
-        return missing.length === 0 ? c.json({ ready: true, missing }, 200) : c.json({ ready: false, missing }, 503)
+        const found = await readinessOf(deps)
+        return found.ready ? c.json(found, 200) : c.json(found, 503)
       },
     )
     .openapi(
@@ -43,4 +41,17 @@ export function healthRoutes(deps: Pick<ApiDeps, 'version' | 'readiness' | 'regi
         return c.text(await deps.registry.metrics(), 200, { 'Content-Type': deps.registry.contentType })
       },
     )
+}
+
+/** For the page: to it a part that is missing is an answer, not a failure. */
+export function readinessRoute(deps: Pick<ApiDeps, 'readiness'>) {
+  return createRouter().openapi(
+    createRoute({ method: 'get', path: '/readiness', summary: 'As /readyz, answered with 200 also while something is missing', responses: answers(ReadinessSchema) }), // prettier-ignore
+    async (c) => c.json(await readinessOf(deps), 200),
+  )
+}
+
+async function readinessOf({ readiness }: Pick<ApiDeps, 'readiness'>): Promise<Readiness> {
+  const missing = (await readiness()).map(({ sinceMs, ...one }) => ({ ...one, since: iso(sinceMs) }))
+  return { ready: missing.length === 0, missing }
 }

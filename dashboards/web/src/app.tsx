@@ -1,6 +1,7 @@
 import { Suspense, lazy, useEffect, useState } from 'react'
 import { useMeta } from './api/queries.ts'
 import { Bar } from './bar/bar.tsx'
+import { Trouble } from './bar/trouble.tsx'
 import { useLanguage } from './i18n/language.tsx'
 import { AlertsPanel } from './panels/alerts-panel.tsx'
 import { ExportsPanel } from './panels/exports-panel.tsx'
@@ -16,6 +17,9 @@ import { useView } from './state/use-view.tsx'
 import './theme/layout.css'
 
 const OpenedDrawer = lazy(async () => ({ default: (await import('./drawers/drawers.tsx')).OpenedDrawer }))
+const WatchWordsPanel = lazy(async () => ({
+  default: (await import('./panels/watch-words-panel.tsx')).WatchWordsPanel,
+}))
 const KeyList = lazy(async () => ({ default: (await import('./drawers/key-list.tsx')).KeyList }))
 
 /** The overview, from the top. */
@@ -51,6 +55,7 @@ export function App() {
         }}
       />
       <main id="content" className="rw-page">
+        <Trouble />
         {meta?.synthetic === true && <p className="rw-synthetic">{t.syntheticBanner}</p>}
         <FiguresPanel />
         <TimelinePanel />
@@ -62,6 +67,11 @@ export function App() {
           </div>
           <PostsPanel />
         </div>
+        <ErrorBoundary fallback={<p className="rw-notice rw-notice-error">{t.failedRender}</p>}>
+          <Suspense fallback={null}>
+            <WatchWordsPanel />
+          </Suspense>
+        </ErrorBoundary>
         <div className="rw-columns">
           <SourcesPanel />
           <ExportsPanel />

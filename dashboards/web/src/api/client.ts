@@ -22,9 +22,16 @@ export async function getJson(
   return ask(`/api/v1/${path}${query === '' ? '' : `?${query}`}`, signal === undefined ? {} : { signal })
 }
 
+const JSON_BODY = { 'content-type': 'application/json' }
+
 /** Tells `/api/v1/<path>` to do something. @throws ApiError */
-export async function postJson(path: string): Promise<unknown> {
-  return ask(`/api/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+export async function postJson(path: string, body: object = {}): Promise<unknown> {
+  return ask(`/api/v1/${path}`, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) })
+}
+
+/** Takes `/api/v1/<path>` away. @throws ApiError */
+export async function deleteJson(path: string): Promise<unknown> {
+  return ask(`/api/v1/${path}`, { method: 'DELETE', headers: JSON_BODY })
 }
 
 type Asked = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> }

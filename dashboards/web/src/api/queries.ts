@@ -16,11 +16,13 @@ import type {
   Meta,
   NearCopiesAnswer,
   Posts,
+  Readiness,
   ReceiverLog,
   SourceHistory,
   Sources,
   Timeline,
   Trends,
+  WatchWords,
 } from '../../../api/schemas.ts'
 import { nowMs } from '../clock.ts'
 import { apiFilter, filterKey, type View } from '../state/filters.ts'
@@ -28,10 +30,20 @@ import { getJson } from './client.ts'
 
 /** First part of each query's key: what the live channel says is new is asked for again by it. */
 export type Topic =
-  'meta' | 'figures' | 'timeline' | 'posts' | 'trends' | 'indicators' | 'campaigns' | 'sources' | 'alerts' | 'exports' | 'receiver' | 'stats' // prettier-ignore
+  'meta' | 'figures' | 'timeline' | 'posts' | 'trends' | 'indicators' | 'campaigns' | 'sources' | 'alerts' | 'exports' | 'receiver' | 'stats' | 'watch-words' | 'readiness' // prettier-ignore
 
 type Stats = { readonly posts: number; readonly lastPublishedAt: string | null }
 type Signal = Pick<QueryFunctionContext, 'signal'>
+
+const LOOK_EVERY_MS = 10_000
+
+/** What is missing for the server to do its work, asked again and again: nothing tells of a server that is away. */
+export const useReadiness = (): UseQueryResult<Readiness> =>
+  useQuery({
+    queryKey: ['readiness'],
+    queryFn: ({ signal }: Signal) => getJson('readiness', {}, signal) as Promise<Readiness>,
+    refetchInterval: LOOK_EVERY_MS,
+  })
 
 /** What does not depend on the filters. */
 function usePlain<T>(topic: Topic, path: string, enabled = true): UseQueryResult<T> {
@@ -53,6 +65,7 @@ function useFiltered<T>(topic: Topic, view: View, more: Readonly<Record<string, 
 }
 
 export const useMeta = () => usePlain<Meta>('meta', 'meta')
+export const useWatchWords = () => usePlain<WatchWords>('watch-words', 'watch-words')
 export const useStats = () => usePlain<Stats>('stats', 'stats')
 export const useTrends = () => usePlain<Trends>('trends', 'trends')
 export const useSources = () => usePlain<Sources>('sources', 'sources')

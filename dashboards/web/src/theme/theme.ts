@@ -7,7 +7,7 @@ const ink: MantineColorsTuple = [
 /** Greys and one accent. Colours of categories are in `categories.ts`. */
 export const theme = createTheme({
   primaryColor: 'ink',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { ink },
   autoContrast: true,
   fontFamily: "'Plex Thai', 'Noto Sans Thai', 'Leelawadee UI', Thonburi, system-ui, sans-serif",
