@@ -9,24 +9,51 @@ export interface WatchedPost {
   readonly comments?: number | undefined
   /** Time of the newest comment read, epoch ms. */
   readonly newestMs?: number | undefined
+  /** Its comments are to be read, or are being read. */
+  readonly waiting?: Waiting | undefined
+}
+
+export interface Waiting {
+  /** Since when, epoch ms. */
+  readonly sinceMs: number
+  /** Comments it has; those it had when the reading began. */
+  readonly comments: number
+  /** Where a reading goes on that its budget cut. */
+  readonly place?: Place | undefined
+}
+
+export interface Place {
+  /** The platform's name of the page to go on with. */
+  readonly next: string
+  /** When the reading began, epoch ms. */
+  readonly startedMs: number
+  /** Time of the newest comment it has met, epoch ms. */
+  readonly newestMs?: number | undefined
 }
 
 /** As much as fits into a cursor beside the rest. */
 const MOST = 200
 
 /** Short names and arrays: there are many of them in one cursor. */
+const PlaceSchema = z
+  .tuple([z.string(), z.int(), z.int().nullable()])
+  .transform(([next, startedMs, newestMs]): Place => ({ next, startedMs, newestMs: newestMs ?? undefined }))
+const WaitingSchema = z
+  .tuple([z.int(), z.int(), PlaceSchema.optional()])
+  .transform(([sinceMs, comments, place]): Waiting => ({ sinceMs, comments, place }))
 const SavedSchema = z.array(
   z
-    .tuple([z.string(), z.int(), z.int().nullable(), z.int().nullable()])
-    .transform(([id, sinceMs, comments, newestMs]): WatchedPost => ({
+    .tuple([z.string(), z.int(), z.int().nullable(), z.int().nullable(), WaitingSchema.optional()])
+    .transform(([id, sinceMs, comments, newestMs, waiting]): WatchedPost => ({
       id,
       sinceMs,
       comments: comments ?? undefined,
       newestMs: newestMs ?? undefined,
+      waiting,
     })),
 )
 
-/** Which posts' comments to read, the latest found first. */
+/** Which posts' comments to read: those that wait, the longest waiting first, then the latest found. */
 export class WatchedPosts {
   readonly #posts: Map<string, WatchedPost>
   constructor(saved: unknown, fromMs: number) {
@@ -37,6 +64,9 @@ export class WatchedPosts {
   add(id: string, nowMs: number): void {
     if (!this.#posts.has(id)) this.#posts.set(id, { id, sinceMs: Math.floor(nowMs) })
   }
+  get(id: string): WatchedPost | undefined {
+    return this.#posts.get(id)
+  }
   update(post: WatchedPost): void {
     this.#posts.set(post.id, post)
   }
@@ -44,9 +74,25 @@ export class WatchedPosts {
     this.#posts.delete(id)
   }
   list(): readonly WatchedPost[] {
-    return [...this.#posts.values()].toSorted((a, b) => b.sinceMs - a.sinceMs).slice(0, MOST)
+    return [...this.#posts.values()].toSorted(inTurn).slice(0, MOST)
   }
   save(): unknown {
-    return this.list().map(({ id, sinceMs, comments, newestMs }) => [id, sinceMs, comments ?? null, newestMs ?? null])
+    return this.list().map(({ id, sinceMs, comments, newestMs, waiting }) => [
+      id,
+      sinceMs,
+      comments ?? null,
+      newestMs ?? null,
+      ...(waiting === undefined ? [] : [saved(waiting)]),
+    ])
   }
+}
+
+function inTurn(a: WatchedPost, b: WatchedPost): number {
+  if (a.waiting !== undefined && b.waiting !== undefined) return a.waiting.sinceMs - b.waiting.sinceMs
+  if (a.waiting === undefined && b.waiting === undefined) return b.sinceMs - a.sinceMs
+  return a.waiting === undefined ? 1 : -1
+}
+
+function saved({ sinceMs, comments, place }: Waiting): unknown {
+  return [sinceMs, comments, ...(place === undefined ? [] : [[place.next, place.startedMs, place.newestMs ?? null]])]
 }

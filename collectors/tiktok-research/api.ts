@@ -49,7 +49,12 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
     throw new CollectorError('schema-drift', 'TikTok: gave no access_token; its interface may have changed')
   }
 
-  async function ask<T>(url: string, body: object, parse: (value: unknown) => Parsed<T>): Promise<T> {
+  async function ask<T>(
+    url: string,
+    body: object,
+    parse: (value: unknown) => Parsed<T>,
+    refusal = readRefusal,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       token ??= await fetchToken()
       const told: { code?: string | undefined } = {}
@@ -62,7 +67,7 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
           spend: [REQUEST],
           readRefusal: (answer) => {
             told.code = codeIn(jsonOf(answer.body))
-            return readRefusal(answer, told.code, clock.nowMs())
+            return refusal(answer, told.code, clock.nowMs())
           },
           signal,
         })
@@ -86,13 +91,14 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
       const rest = cursor === undefined ? {} : { cursor: Number(cursor), search_id: searchId }
       return ask(searchUrl(options), { ...bodyOf(query, fromMs, clock.nowMs()), ...rest }, parseVideos)
     },
+    /** @throws CollectorError `gone` when the video, or `cursor` in its comments, is not known (any more). */
     comments(videoId: string, cursor: string | undefined): Promise<ParsedComments> {
       const body = {
         video_id: videoId,
         max_count: PAGE_SIZE,
         ...(cursor === undefined ? {} : { cursor: Number(cursor) }),
       }
-      return ask(commentsUrl(options), body, (value) => parseComments(value, videoId))
+      return ask(commentsUrl(options), body, (value) => parseComments(value, videoId), readCommentsRefusal)
     },
   }
 }
@@ -116,6 +122,7 @@ export function bodyOf(query: VideoQuery, fromMs: number, nowMs: number) {
 
 function readRefusal({ status }: RefusedAnswer, code: string | undefined, nowMs: number): RefusalReading | undefined {
   const midnightMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS
+  if (isInvalid(code)) return { kind: 'unreachable', message: `says ${String(code)}: the search is not ready yet, or it is wrong; when this stays, report it` } // prettier-ignore
   switch (code) {
     case 'daily_quota_limit_exceeded':
       return { kind: 'quota-exhausted', message: `the day's requests are used up; there are more at ${new Date(midnightMs).toISOString()}`, retryAtMs: midnightMs } // prettier-ignore
@@ -126,16 +133,27 @@ function readRefusal({ status }: RefusedAnswer, code: string | undefined, nowMs:
     case 'scope_not_authorized':
     case 'scope_permission_missed':
       return { kind: 'auth-failed', message: 'the project may not use research.data.basic; ask for that scope at developers.tiktok.com' }
-    case 'invalid_params':
-    case 'invalid_param':
-    case 'invalid_request':
-      return { kind: 'unreachable', message: `says ${code}: the search is not ready yet, or it is wrong; when this stays, report it` }
     case 'internal_error':
     case 'timeout':
       return { kind: 'unreachable', message: `failed on its side (${code})` }
     default:
       return undefined
   } // prettier-ignore
+}
+
+/** Nothing has to be made ready here: what is not right is the video or the place. */
+function readCommentsRefusal(
+  answer: RefusedAnswer,
+  code: string | undefined,
+  nowMs: number,
+): RefusalReading | undefined {
+  // prettier-ignore
+  if (isInvalid(code)) return { kind: 'gone', message: `says ${String(code)}: the video may be gone` }
+  return readRefusal(answer, code, nowMs)
+}
+
+function isInvalid(code: string | undefined): boolean {
+  return code === 'invalid_params' || code === 'invalid_param' || code === 'invalid_request'
 }
 
 function codeIn(value: unknown): string | undefined {

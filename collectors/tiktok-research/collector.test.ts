@@ -90,6 +90,83 @@ describe('the comments of a video', () => {
     const again = await read(short.cursor)
     expect(again.posts.map(({ nativeId }) => nativeId.slice(-6))).toEqual(['100004'])
   })
+
+  describe('of which there are more than a run may read', () => {
+    const other: SimulatedPost = { ...video, id: '200000', atMs: video.atMs + 1_000 }
+    const comments = (of: SimulatedPost, n: number) => Array.from({ length: n }, (_, i): SimulatedPost => ({ ...of, id: String(Number(of.id) + 100 + i), atMs: of.atMs + i * 1_000, text: `โดนเหมือนกัน ${i}`, replyTo: of.id })) // prettier-ignore
+    const idsOf = (posts: readonly { readonly nativeId: string; readonly inReplyTo?: string | undefined }[]) => posts.filter(({ inReplyTo }) => inReplyTo !== undefined).map(({ nativeId }) => nativeId.slice(-6)) // prettier-ignore
+    async function start(posts: readonly SimulatedPost[]) {
+      const platform = await startSimulatedPlatform({ world: { publishedBy: () => posts }, nowMs: () => clock.nowMs() })
+      const options = { keywords: ['โกง'], baseUrl: `${platform.url}/tiktok-research` }
+      const read = async (cursor: string | undefined, allowed: number) => {
+        const run = await readPlatform({ collector: tiktokResearch, options, hostPort: platform.hostPort, clock, secrets, cursor, allowance: () => Promise.resolve(allowed--) }) // prettier-ignore
+        return { ...run, ids: idsOf(run.posts) }
+      }
+      return { platform, read, [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose]() }
+    }
+
+    it('are read on in the next run, then those of the next video, each once', async () => {
+      const posts = [video, ...comments(video, 250), other, ...comments(other, 50)]
+      await using site = await start(posts)
+      const ids: string[] = []
+      const perRun: number[] = []
+      let cursor: string | undefined
+      // One request for the videos, one for comments.
+      for (let run = 0; run < 5; run++) {
+        const result = await site.read(cursor, 2)
+        cursor = result.cursor
+        ids.push(...result.ids)
+        perRun.push(result.ids.length)
+      }
+      expect(perRun).toEqual([100, 100, 50, 50, 0])
+      expect(ids.toSorted()).toEqual(posts.filter(({ replyTo }) => replyTo !== undefined).map(({ id }) => id).toSorted()) // prettier-ignore
+    })
+
+    it('are all there, each once, wherever a run was killed', async () => {
+      await using site = await start([video, ...comments(video, 250), other, ...comments(other, 50)])
+      const { pages } = await site.read(undefined, Infinity)
+      expect(pages.map(({ posts }) => idsOf(posts).length)).toEqual([0, 100, 100, 50, 50])
+      for (const [i, { cursor }] of pages.entries()) {
+        const before = idsOf(pages.slice(0, i + 1).flatMap(({ posts }) => posts))
+        const { ids } = await site.read(cursor, Infinity)
+        expect([new Set([...before, ...ids]).size, before.length + ids.length]).toEqual([300, 300])
+      }
+    })
+
+    it('and that come in front while they are read are not taken for known', async () => {
+      const late = (id: string, seconds: number): SimulatedPost => ({ ...comment(id, 0), atMs: clock.nowMs() + seconds * 1_000 }) // prettier-ignore
+      const posts = [video, ...comments(video, 150)]
+      await using site = await start(posts)
+      const first = await site.read(undefined, 2)
+      posts.unshift(late('300001', 60))
+      posts.push(late('300002', 120))
+      const second = await site.read(first.cursor, 2)
+      expect(second.ids).toContain('300002')
+      expect((await site.read(second.cursor, 3)).ids).toContain('300001')
+    })
+
+    it('do not keep the others waiting when the video is gone, or in trouble', async () => {
+      const posts = [video, ...comments(video, 150), other, ...comments(other, 50)]
+      await using site = await start(posts)
+      const first = await site.read(undefined, 2)
+      clock.advance(1_000)
+      site.platform.setFault('/tiktok-research/v2/research/video/comment/list/', { kind: 'web-page' }, 1)
+      const troubled = await site.read(first.cursor, 2)
+      expect([troubled.ids, troubled.failure?.kind]).toEqual([[], 'schema-drift'])
+      const next = await site.read(troubled.cursor, 3)
+      // The other one first, then the rest of the one that was in trouble.
+      expect(next.ids).toEqual([...comments(other, 50), ...comments(video, 150).slice(100)].map(({ id }) => id))
+
+      const gone = await start(posts)
+      await using _ = gone
+      const begun = await gone.read(undefined, 2)
+      posts.shift()
+      const rest = await gone.read(begun.cursor, 4)
+      expect(rest.failure).toBeUndefined()
+      expect(rest.ids).toEqual(comments(other, 50).map(({ id }) => id))
+      expect(rest.pages.flatMap(({ counted }) => counted?.['gone'] ?? [])).toEqual([1])
+    })
+  })
 })
 
 it('watch-words with the same negative words are one query, in every way of writing them', () => {

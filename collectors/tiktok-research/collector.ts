@@ -3,7 +3,7 @@ import { defineCollector, type CollectorPage } from '../../core/ports/collector.
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { WatchedPosts } from '../passes/watched.ts'
 import { createApi, REQUEST, searchUrl } from './api.ts'
-import { readComments } from './comments.ts'
+import { noteCount, readComments } from './comments.ts'
 import { OptionsSchema, type Options } from './options.ts'
 import { buildVideoQueries } from './query.ts'
 
@@ -33,12 +33,10 @@ export const tiktokResearch = defineCollector<Options>({
       delayMs: 48 * HOUR_MS,
     })),
   async *collect(context) {
-    const { options, watchWords, clock, signal, allowance } = context
+    const { options, watchWords, clock } = context
     const api = createApi(context)
     const saved = readCursor(context.cursor)
     const watched = new WatchedPosts(saved.watched, clock.nowMs() - options.commentDays * DAY_MS)
-    /** Comments of the videos of this run, as their answers say. */
-    const counts = new Map<string, number>()
     let videos = saved.videos
     const page = (read: Omit<CollectorPage, 'cursor'>): CollectorPage => ({
       ...read,
@@ -53,7 +51,8 @@ export const tiktokResearch = defineCollector<Options>({
           unordered: true,
           async read(fromMs, next) {
             const found = await api.videos({ query, fromMs, next })
-            for (const { nativeId, metrics } of found.posts) counts.set(nativeId, metrics?.comments ?? 0)
+            for (const { nativeId, metrics } of options.comments ? found.posts : [])
+              noteCount(watched, nativeId, metrics?.comments ?? 0, clock.nowMs())
             return found
           },
         })),
@@ -68,18 +67,7 @@ export const tiktokResearch = defineCollector<Options>({
       videos = cursor
       yield page(read)
     }
-    if (!options.comments) return
-    for (const [id, count] of counts) if (count > 0) watched.add(id, clock.nowMs())
-    for (const video of watched.list()) {
-      const count = counts.get(video.id)
-      if (count === undefined || count === (video.comments ?? 0)) continue
-      if (signal.aborted) return
-      const read = await readComments(video, api, allowance)
-      if (read === undefined) return
-      const { newestMs, ...comments } = read
-      watched.update({ ...video, comments: count, newestMs })
-      yield page(comments)
-    }
+    if (options.comments) for await (const read of readComments(context, api, watched)) yield page(read)
   },
 })
 

@@ -111,7 +111,7 @@ const CommentSchema = z.object({
 })
 
 const CommentsSchema = z.object({
-  data: z.object({ comments: z.array(z.unknown()), cursor: part(z.union([z.int(), z.string()])), has_more: flag }),
+  data: z.object({ comments: z.array(z.unknown()), cursor: count, has_more: flag }),
 })
 
 export interface ParsedComments {
