@@ -34,9 +34,6 @@ export const SETTINGS = {
   steps: 60,
 }
 
-/** Added to the bias of each role after teaching, in the order of ROLES: see docs/evaluation.md on how they were chosen. */
-const ROLE_OFFSETS = [0, 0, 0, 0, -0.3]
-
 interface Learnt {
   /** Features, in the order of the rows. */
   readonly keys: readonly number[]
@@ -66,10 +63,6 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
     link: 'softmax',
     softness: SETTINGS.roleSoftness,
     steps: SETTINGS.steps,
-  })
-  ROLE_OFFSETS.forEach((offset, c) => {
-    const at = keys.length * ROLES.length + c
-    role[at] = (role[at] ?? 0) + offset
   })
   const sorted = taught.filter(({ role: id, categories }) => id !== 'unrelated' && categories !== undefined)
   const category = fitRegression({
