@@ -118,4 +118,62 @@ describe('reading YouTube', () => {
     expect(again.posts.map(({ text }) => text)).toEqual(['ยังอยู่', 'ความเห็น'])
     expect(again.pages.flatMap(({ deleted }) => deleted ?? [])).toEqual(['gonegonegon', 'UgxGone'])
   })
+
+  describe('more comments than a run may read', () => {
+    const many = (to: string, from: number, n: number) => Array.from({ length: n }, (_, i) => post(String(from + i), `ความเห็น ${from + i}`, { replyTo: to, atMs: clock.nowMs() - HOUR_MS + i * 1_000 })) // prettier-ignore
+    const options = { queries: ['มิจฉาชีพ'] }
+    const idsOf = (posts: Awaited<ReturnType<typeof read>>['posts']) => posts.filter(({ inReplyTo }) => inReplyTo !== undefined).map(({ nativeId }) => nativeId) // prettier-ignore
+    /** A number of requests for comments beside the one for their number. */
+    const run = async (cursor: string | undefined, requests: number) => {
+      let left = requests + 1
+      const allowance = (budget: string) => Promise.resolve(budget === 'search' ? 1 : left--)
+      const result = await read(options, { cursor, allowance })
+      return { ...result, ids: idsOf(result.posts) }
+    }
+
+    it('are read on in the next run, fairly among videos, each once', async () => {
+      world = [post('1', 'มิจฉาชีพ'), post('2', 'มิจฉาชีพ'), ...many('1', 1_000, 250), ...many('2', 2_000, 150), ...many('1100', 3_000, 250)] // prettier-ignore
+      let cursor: string | undefined
+      const ids: string[] = []
+      const videos: string[] = []
+      for (let i = 0; i < 9; i++) {
+        const result = await run(cursor, 1)
+        cursor = result.cursor
+        ids.push(...result.ids)
+        videos.push(result.ids.length === 0 ? '' : String(result.posts.at(-1)?.extra?.['videoId']).slice(-1))
+        clock.advance(1_000)
+      }
+      expect([ids.length, new Set(ids).size]).toEqual([650, 650])
+      // A page each in turn; the second page of video 1 has three pages of replies with it, and then comes its third.
+      expect(videos.join('')).toBe('12111121')
+    })
+
+    it('are all there, each once, wherever a run was killed', async () => {
+      world = [post('1', 'มิจฉาชีพ'), ...many('1', 1_000, 250), ...many('1100', 3_000, 250)]
+      const { pages } = await run(undefined, Infinity)
+      expect(pages.length).toBeGreaterThan(6)
+      for (const [i, { cursor }] of pages.entries()) {
+        const before = idsOf(pages.slice(0, i + 1).flatMap(({ posts }) => posts))
+        const { ids } = await run(cursor, Infinity)
+        expect([new Set([...before, ...ids]).size, before.length + ids.length]).toEqual([500, 500])
+      }
+    })
+
+    it('that are more than the pages of one run come in the runs after it', async () => {
+      world = [post('1', 'มิจฉาชีพ'), ...many('1', 1_000, 720)]
+      const first = await run(undefined, Infinity)
+      const second = await run(first.cursor, Infinity)
+      expect([first.ids.length, second.ids.length]).toEqual([500, 220])
+      expect(new Set([...first.ids, ...second.ids]).size).toBe(720)
+    })
+
+    it('begin again when the platform knows the place no more', async () => {
+      world = [post('1', 'มิจฉาชีพ'), ...many('1', 1_000, 150)]
+      const first = await run(undefined, 1)
+      platform.setFault('/youtube/youtube/v3/commentThreads', { kind: 'refuses', as: 'cursor-refused' }, 1)
+      const second = await run(first.cursor, Infinity)
+      expect(second.failure).toBeUndefined()
+      expect(new Set([...first.ids, ...second.ids]).size).toBe(150)
+    })
+  })
 })
