@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectorPage } from '../../core/ports/collector.ts'
 import type { RawPost } from '../../core/post.ts'
+import { GRAPH_ADDRESS_OPTIONS, graphRoot } from '../graph/address.ts'
 import { createGraph, graphUrl, type Graph } from '../graph/graph.ts'
 import { graphRateLimit } from '../graph/refusal.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
@@ -28,15 +29,7 @@ const OptionsSchema = z.strictObject({
   overlapHours: z.int().min(1).max(168).default(48).describe('How far each reading goes back behind the last one'),
   pageSize: z.int().min(1).max(100).default(50).describe('Posts asked for at once'),
   maxPages: z.int().min(1).max(100).default(20).describe('Pages of one Page in one reading'),
-  apiVersion: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default('v26.0')
-    .describe('Version of the Graph API'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://graph.facebook.com')
-    .describe('Where the API is'),
+  ...GRAPH_ADDRESS_OPTIONS,
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -57,14 +50,14 @@ export const facebookPages = defineCollector<Options>({
   plan: (options) =>
     options.pages.map((page) => ({
       method: 'GET',
-      url: graphUrl(rootOf(options), `${page}/${options.edge}`, feedParameters(options)),
+      url: graphUrl(graphRoot(options), `${page}/${options.edge}`, feedParameters(options)),
       spend: [],
       purpose: `${options.edge} of the Page ${page}`,
       delayMs: 10 * MINUTE_MS,
     })),
   async *collect(context) {
     const { options, clock, signal } = context
-    const graph = createGraph(context, { root: rootOf(options), token: 'FACEBOOK_TOKEN', appSecret: 'FACEBOOK_APP_SECRET' }) // prettier-ignore
+    const graph = createGraph(context, { root: graphRoot(options), token: 'FACEBOOK_TOKEN', appSecret: 'FACEBOOK_APP_SECRET' }) // prettier-ignore
     const saved = readCursor(context.cursor)
     const watched = new WatchedPosts(saved.watched, clock.nowMs() - options.commentDays * DAY_MS)
     /** As the posts say it in this run. */
@@ -106,10 +99,6 @@ export const facebookPages = defineCollector<Options>({
     if (trouble !== undefined) throw trouble
   },
 })
-
-function rootOf({ baseUrl, apiVersion }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/${apiVersion}`
-}
 
 function feedParameters({ pageSize }: Options) {
   return { fields: POST_FIELDS, limit: pageSize }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector } from '../../core/ports/collector.ts'
+import { GRAPH_ADDRESS_OPTIONS, graphRoot } from '../graph/address.ts'
 import { createGraph, graphUrl, type Graph } from '../graph/graph.ts'
 import { graphRateLimit } from '../graph/refusal.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
@@ -23,15 +24,7 @@ const OptionsSchema = z.strictObject({
   backfillDays: z.int().min(0).max(365).default(14).describe('How far the first reading goes back'),
   overlapHours: z.int().min(1).max(168).default(48).describe('How far each reading goes back behind the last one'),
   maxPages: z.int().min(1).max(100).default(20).describe('Pages of 50 of one account in one reading'),
-  apiVersion: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default('v26.0')
-    .describe('Version of the Graph API'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://graph.facebook.com')
-    .describe('Where the API is'),
+  ...GRAPH_ADDRESS_OPTIONS,
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -50,14 +43,14 @@ export const instagramAccounts = defineCollector<Options>({
   plan: (options) =>
     options.accounts.map((account) => ({
       method: 'GET',
-      url: graphUrl(rootOf(options), options.userId, { fields: fieldsOf(account, undefined) }),
+      url: graphUrl(graphRoot(options), options.userId, { fields: fieldsOf(account, undefined) }),
       spend: [],
       purpose: `what ${account} published`,
       delayMs: 10 * MINUTE_MS,
     })),
   async *collect(context) {
     const { options } = context
-    const graph = createGraph(context, { root: rootOf(options), token: 'INSTAGRAM_TOKEN', appSecret: 'FACEBOOK_APP_SECRET' }) // prettier-ignore
+    const graph = createGraph(context, { root: graphRoot(options), token: 'INSTAGRAM_TOKEN', appSecret: 'FACEBOOK_APP_SECRET' }) // prettier-ignore
     yield* readPasses(context, {
       lanes: options.accounts.map((account) => accountLane(account, options, graph)),
       backfillMs: options.backfillDays * DAY_MS,
@@ -66,10 +59,6 @@ export const instagramAccounts = defineCollector<Options>({
     })
   },
 })
-
-function rootOf({ baseUrl, apiVersion }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/${apiVersion}`
-}
 
 /** There is no address of a next page: where to go on stands among the fields. */
 function fieldsOf(account: string, after: string | undefined): string {

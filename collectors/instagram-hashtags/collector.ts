@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectorPage } from '../../core/ports/collector.ts'
 import type { Spend } from '../../core/ports/http-client.ts'
+import { GRAPH_ADDRESS_OPTIONS, graphRoot } from '../graph/address.ts'
 import { createGraph, graphUrl, type Graph } from '../graph/graph.ts'
 import { graphRateLimit } from '../graph/refusal.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
@@ -31,15 +32,7 @@ const OptionsSchema = z.strictObject({
     .max(30)
     .default(30)
     .describe('Different hashtags that the account may ask for in 7 days'),
-  apiVersion: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default('v26.0')
-    .describe('Version of the Graph API'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://graph.facebook.com')
-    .describe('Where the API is'),
+  ...GRAPH_ADDRESS_OPTIONS,
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -67,14 +60,14 @@ export const instagramHashtags = defineCollector<Options>({
   plan: (options) =>
     options.hashtags.map((hashtag) => ({
       method: 'GET',
-      url: graphUrl(rootOf(options), 'ig_hashtag_search', { user_id: options.userId, q: hashtag }),
+      url: graphUrl(graphRoot(options), 'ig_hashtag_search', { user_id: options.userId, q: hashtag }),
       spend: [spendOf(hashtag)],
       purpose: `#${hashtag}, what was published in the last 24 hours`,
       delayMs: HOUR_MS,
     })),
   async *collect(context) {
     const { options } = context
-    const graph = createGraph(context, { root: rootOf(options), token: 'INSTAGRAM_TOKEN', appSecret: 'FACEBOOK_APP_SECRET' }) // prettier-ignore
+    const graph = createGraph(context, { root: graphRoot(options), token: 'INSTAGRAM_TOKEN', appSecret: 'FACEBOOK_APP_SECRET' }) // prettier-ignore
     const saved = readCursor(context.cursor)
     const ids = new Map(Object.entries(saved.ids))
     const edges = options.topMedia ? (['recent_media', 'top_media'] as const) : (['recent_media'] as const)
@@ -96,10 +89,6 @@ export const instagramHashtags = defineCollector<Options>({
     }
   },
 })
-
-function rootOf({ baseUrl, apiVersion }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/${apiVersion}`
-}
 
 /** Reading a hashtag counts, also when its id is known. */
 function spendOf(hashtag: string): Spend {
