@@ -12,11 +12,18 @@ export function dataFiles(dataDir: string) {
   } as const
 }
 
-/** @throws UserError when nothing was ever stored there, and posts are nowhere else. */
-export function requireData({ dataDir, servers }: Pick<Context, 'dataDir' | 'servers'>): void {
-  if (servers.elasticsearch !== undefined || existsSync(dataFiles(dataDir).store)) return
+type Where = Pick<Context, 'dataDir' | 'servers'>
+
+/** False when nothing was ever stored there, and posts are nowhere else. */
+export function hasData({ dataDir, servers }: Where): boolean {
+  return servers.elasticsearch !== undefined || existsSync(dataFiles(dataDir).store)
+}
+
+/** @throws UserError without data. */
+export function requireData(where: Where): void {
+  if (hasData(where)) return
   throw new UserError(
-    `${dataDir}: there is no data yet`,
+    `${where.dataDir}: there is no data yet`,
     'name the folder with --data, or bring posts in first: `rawang ingest FILE`, `rawang collect` or `rawang start`',
   )
 }

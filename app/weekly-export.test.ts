@@ -34,13 +34,13 @@ describe('which week', () => {
   })
 
   it.each([
-    [{ week: '2026-W60' }, /there is no week "2026-W60"/],
+    [{ week: '2026-W60' }, /^week: there is no week "2026-W60"/],
     [{ week: '2026-W49' }, /lies in the future/],
     [{ week: '2026-W47', from: '2026-11-16' }, /two different things/],
-    [{ from: '2026-11-16' }, /--from alone/],
-    [{ to: '2026-11-16' }, /--to alone/],
-    [{ from: '2026-11-31', to: '2026-12-01' }, /--from: "2026-11-31" is no day/],
-    [{ from: '2026-11-18', to: '2026-11-16' }, /lies before/],
+    [{ from: '2026-11-16' }, /^from alone/],
+    [{ to: '2026-11-16' }, /^to alone/],
+    [{ from: '2026-11-31', to: '2026-12-01' }, /^from: "2026-11-31" is no day/],
+    [{ from: '2026-11-18', to: '2026-11-16' }, /^to: 2026-11-16 lies before from: 2026-11-18/],
     [{ from: '2020-01-01', to: '2026-01-01' }, /more than 366 days/],
   ])('%j is refused with a remedy', (options, message) => {
     let error: unknown

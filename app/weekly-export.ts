@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EXPORT_FORMATS, type Config } from '../config/schema.ts'
 import { DAY_MS, parseDay } from '../core/bangkok-time.ts'
@@ -13,6 +13,7 @@ import type { Taxonomy } from '../core/taxonomy.ts'
 import { buildReport, type ReportDeps } from '../exports/report.ts'
 import { daysBetween, parseFileName, weekAt, weekOfLabel, type Span } from '../exports/span.ts'
 import { writeReport } from '../exports/write.ts'
+import { makeFolder } from '../queues/data-folder.ts'
 import { createConfiguredAnnotator } from './annotate/annotator.ts'
 import { dataFiles } from './data-dir.ts'
 
@@ -25,7 +26,10 @@ export interface WeekChoice {
   readonly to?: string
 }
 
-/** The span that is asked for; without a wish, the last complete week. @throws UserError on a wish that makes no sense. */
+/**
+ * The span that is asked for; without a wish, the last complete week.
+ * @throws UserError on a wish that makes no sense, naming what it is called on the command line and in an address alike: `week`, `from`, `to`.
+ */
 export function chooseWeek(options: WeekChoice, config: Pick<Config, 'exports'>, nowMs: number): Span {
   const { week, from, to } = options
   const firstDay = config.exports.firstDayOfWeek
@@ -49,11 +53,11 @@ function chosenWeek(
   nowMs: number,
 ): Span {
   if (from !== undefined || to !== undefined)
-    throw new UserError('--week and --from/--to ask for two different things', 'give either a week or days')
+    throw new UserError('week and from/to ask for two different things', 'give either a week or days')
   const span = weekOfLabel(week, firstDay, nowMs)
   if (span === undefined)
     throw new UserError(
-      `--week: there is no week ${JSON.stringify(week)}`,
+      `week: there is no week ${JSON.stringify(week)}`,
       'write year and week as ISO 8601 does, e.g. 2026-W47; some years end with week 52, others with 53',
     )
   return span
@@ -62,21 +66,21 @@ function chosenWeek(
 function chosenDays(from: string | undefined, to: string | undefined, nowMs: number): Span {
   if (from === undefined || to === undefined)
     throw new UserError(
-      `--${from === undefined ? 'to' : 'from'} alone does not say which days`,
-      'give both, the last day included: --from 2026-11-16 --to 2026-11-22',
+      `${from === undefined ? 'to' : 'from'} alone does not say which days`,
+      'give both, the last day included: from 2026-11-16, to 2026-11-22',
     )
-  const [fromMs, toMs] = [dayGiven('--from', from), dayGiven('--to', to)]
-  if (toMs < fromMs) throw new UserError(`--to ${to} lies before --from ${from}`, 'swap the two')
+  const [fromMs, toMs] = [dayGiven('from', from), dayGiven('to', to)]
+  if (toMs < fromMs) throw new UserError(`to: ${to} lies before from: ${from}`, 'swap the two')
   if (toMs - fromMs >= MAX_DAYS * DAY_MS)
     throw new UserError(`${from} to ${to} is more than ${MAX_DAYS} days`, 'ask for a shorter time')
   return daysBetween(fromMs, toMs, nowMs)
 }
 
-function dayGiven(option: string, day: string): number {
+function dayGiven(name: string, day: string): number {
   const ms = parseDay(day)
   if (ms !== undefined) return ms
   const buddhist = /^2[5-9]\d\d-/.test(day) ? ' (in the Gregorian calendar: 2026, not 2569)' : ''
-  throw new UserError(`${option}: ${JSON.stringify(day)} is no day`, `write it as 2026-11-16${buddhist}`)
+  throw new UserError(`${name}: ${JSON.stringify(day)} is no day`, `write it as 2026-11-16${buddhist}`)
 }
 
 interface ExportParts {
@@ -107,7 +111,7 @@ export async function exportLastWeek(
   const { config, dataDir, clock, events } = installation
   const span = chooseWeek({}, config, clock.nowMs())
   const folder = dataFiles(dataDir).exports
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const startedAtMs = clock.nowMs()
   const report = await buildReport(exportDeps(installation, span))
   const failed: string[] = []

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { createPace } from '../collectors/http/pace.ts'
 import type { RobotsMemory } from '../collectors/http/robots.ts'
@@ -19,7 +18,7 @@ import { openSqliteStore } from '../indexer/sqlite/open.ts'
 import { loadSegmenterModel } from '../processors/load-segmenter.ts'
 import { SEGMENTERS } from '../processors/thai/segment.ts'
 import type { Segmenter } from '../processors/thai/segment.ts'
-import { lockDataFolder } from '../queues/data-folder.ts'
+import { lockDataFolder, makeDataFolder } from '../queues/data-folder.ts'
 import { openEmbeddedQueues, openQueueDatabase } from '../queues/embedded/open.ts'
 import type { Queues } from '../queues/open.ts'
 import { createLedger, type Ledger } from './budgets/ledger.ts'
@@ -178,9 +177,14 @@ export async function openStores(context: Where, { readOnly }: { readonly readOn
 }
 
 /** The two stores for writing, made when they are not there. */
-export function createStores(context: Where): Promise<Stores> {
-  if (context.servers.elasticsearch === undefined) mkdirSync(context.dataDir, { recursive: true, mode: 0o700 })
+export async function createStores(context: Where): Promise<Stores> {
+  if (context.servers.elasticsearch === undefined) makeDataFolder(context.dataDir)
   return openStoresThere(context, false)
+}
+
+/** Empty ones that are nowhere, for looking at a configuration before there is data. */
+export async function inventStores(): Promise<Stores> {
+  return asStores(await openSqliteStore({ file: ':memory:' }))
 }
 
 export const SEGMENTER_IDS: readonly string[] = [...SEGMENTERS.keys()]
@@ -199,6 +203,10 @@ async function openStoresThere({ dataDir, servers }: Where, readOnly: boolean): 
       : await (
           await import('../indexer/elasticsearch/open.ts')
         ).openElasticsearchStore({ ...elasticsearch, prefix, clock: systemClock })
+  return asStores(opened)
+}
+
+function asStores(opened: Awaited<ReturnType<typeof openSqliteStore>>): Stores {
   return { store: opened.posts, state: opened.state, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 

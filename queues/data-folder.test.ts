@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { NOON_MS } from '../tests/builders.ts'
 import { tempFolder } from '../tests/cli.ts'
 import { UserError } from '../core/errors.ts'
-import { lockDataFolder } from './data-folder.ts'
+import { lockDataFolder, makeDataFolder } from './data-folder.ts'
 
 const CHILD = join(import.meta.dirname, '..', 'tests', 'children', 'work-on-queue.ts')
 const MODULE = new URL('../tests/queues/embedded.ts', import.meta.url).href
@@ -46,10 +46,15 @@ it('the folder is made, for its owner only, and freed when the lock is given bac
   expect(again).toBeDefined()
 })
 
-it('a folder that cannot be made says why and what to do', () => {
+it('a folder that cannot be made says why and what to do, also where the system claims that nothing is there', () => {
   const file = join(tempFolder('lock'), 'file')
   writeFileSync(file, '')
-  const { message, remedy } = refusal(join(file, 'data'))
-  expect(message).toMatch(/file.data: the data folder can't be written/)
-  expect(remedy).toMatch(/--data/)
+  for (const folder of [join(file, 'data'), '/proc/nothing', '/proc/nothing/data']) {
+    const { message, remedy } = refusal(folder)
+    expect(message).toContain(`${folder}: the data folder can't be written (E`)
+    expect(remedy).toMatch(/--data/)
+    expect(() => {
+      makeDataFolder(folder)
+    }).toThrow(message)
+  }
 })

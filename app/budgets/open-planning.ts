@@ -1,22 +1,29 @@
-import { existsSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import type { StateStore } from '../../core/ports/state-store.ts'
+import { Secret } from '../../core/secret.ts'
 import type { Context } from '../context.ts'
-import { dataFiles } from '../data-dir.ts'
+import { hasData } from '../data-dir.ts'
 import { credentialNamer, secretKey } from '../pseudonyms.ts'
 import { systemClock } from '../system-clock.ts'
-import { createStores, openStores } from '../wire.ts'
+import { note } from '../terminal.ts'
+import { createStores, inventStores, openStores } from '../wire.ts'
 import { createLedger } from './ledger.ts'
 import type { PlanDeps } from './day-plan.ts'
 
-/** What a plan is made of, without an installation at work. Also before the first run: then there is a new, empty store. */
+/**
+ * What a plan is made of, without an installation at work. Reading makes nothing: before the first run it is by the configuration
+ * alone, and says so on stderr.
+ */
 export async function openPlanning(
   context: Context,
   { readOnly = true } = {},
 ): Promise<AsyncDisposable & { readonly state: StateStore; readonly deps: PlanDeps }> {
   const { servers, dataDir, secrets, config, collectors } = context
-  const isNew = servers.elasticsearch === undefined && !existsSync(dataFiles(dataDir).store)
-  const { state, ...stores } = await (isNew ? createStores(context) : openStores(context, { readOnly }))
-  const key = secretKey(dataDir, secrets, { manyMachines: servers.elasticsearch !== undefined })
+  const isEmpty = readOnly && !hasData(context)
+  if (isEmpty) note(`${dataDir}: there is no data yet, so this is by the configuration alone`)
+  const { state, ...stores } = await (isEmpty ? inventStores() : readOnly ? openStores(context, { readOnly }) : createStores(context)) // prettier-ignore
+  // It names credentials in the state, and there is none.
+  const key = isEmpty ? new Secret(randomBytes(32).toString('hex')) : secretKey(dataDir, secrets, { manyMachines: servers.elasticsearch !== undefined }) // prettier-ignore
   const ledger = createLedger({ state, clock: systemClock })
   return {
     state,

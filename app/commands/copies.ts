@@ -16,8 +16,8 @@ export function addCopies(program: Command): void {
     .action(async (id: string, options: { readonly limit: string }, command: Command) => {
       const context = await contextOf(command)
       const limit = Number(options.limit)
-      if (!Number.isInteger(limit) || limit < 0 || limit > 1_000)
-        throw new UserError(`--limit: "${options.limit}" is not a number from 0 to 1000`, 'give a whole number')
+      if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
+        throw new UserError(`--limit: "${options.limit}" is not a number from 1 to 1000`, 'give a whole number')
       await using stores = await openStores(context, { readOnly: true })
       const [post] = await stores.store.get([id])
       if (post === undefined)

@@ -36,8 +36,8 @@ export function addSearch(program: Command): void {
       const context = await contextOf(command)
       const { config, json, taxonomy } = context
       const limit = Number(options.limit)
-      if (!Number.isInteger(limit) || limit < 0 || limit > 10_000)
-        throw new UserError(`--limit: "${options.limit}" is not a number from 0 to 10000`, 'give a whole number')
+      if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+        throw new UserError(`--limit: "${options.limit}" is not a number from 1 to 10000`, 'give a whole number')
       const known = categoryIds(taxonomy)
       for (const id of options.category ?? [])
         if (!known.includes(id)) throw new UserError(`--category: there is no category "${id}"`, didYouMean(id, known))

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stringify } from 'yaml'
@@ -118,4 +118,19 @@ it('says what is wrong with a watch-word, and what to do', async () => {
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('did you mean "add"?')])
   const { code, stderr } = await cli(['watch-words', 'remove', 'nothing', ...own])
   expect([code, stderr]).toEqual([2, expect.stringContaining('there is no watch-word "nothing"')])
+})
+
+it('before the first run it shows what is configured, says so, and makes nothing', async () => {
+  const folder = join(tempFolder(), 'mistyped')
+  const own = ['--config', config, '--data', folder]
+  for (const [command, shown] of [
+    [['watch-words', 'list'], 'fixed'],
+    [['watch-words', 'preview', 'w', '--query', WORD], 'GET '],
+    [['sources', '--plan'], 'GET '],
+  ] as const) {
+    const { code, stdout, stderr } = await cli([...command, ...own])
+    expect([code, stdout], stderr).toEqual([0, expect.stringContaining(shown)])
+    expect(stderr).toContain(`${folder}: there is no data yet`)
+  }
+  expect(existsSync(folder)).toBe(false)
 })
