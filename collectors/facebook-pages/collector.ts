@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Clock } from '../../core/clock.ts'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectorPage } from '../../core/ports/collector.ts'
 import type { RawPost } from '../../core/post.ts'
@@ -6,16 +7,13 @@ import { GRAPH_ADDRESS_OPTIONS, graphRoot } from '../graph/address.ts'
 import { createGraph, graphUrl, type Graph } from '../graph/graph.ts'
 import { graphRateLimit } from '../graph/refusal.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
-import { WatchedPosts, type WatchedPost } from '../passes/watched.ts'
-import { parseComments, parsePosts, type Parsed, type ParsedPage } from './parse.ts'
+import { WatchedPosts } from '../passes/watched.ts'
+import { readPostComments } from './comments.ts'
+import { checked, parsePosts } from './parse.ts'
 
 const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000]
 const POST_FIELDS =
   'id,created_time,updated_time,message,place,permalink_url,from,status_type,full_picture,shares,attachments{description,media,media_type,target,title,type,unshimmed_url,url},comments.limit(0).summary(true),reactions.limit(0).summary(true)'
-const COMMENT_FIELDS = 'id,created_time,message,from,like_count,comment_count,permalink_url,parent{id},attachment'
-const COMMENT_PAGE = 100
-/** Of one post in one run. */
-const COMMENT_PAGES = 10
 
 const OptionsSchema = z.strictObject({
   pages: z
@@ -56,12 +54,10 @@ export const facebookPages = defineCollector<Options>({
       delayMs: 10 * MINUTE_MS,
     })),
   async *collect(context) {
-    const { options, clock, signal } = context
+    const { options, clock } = context
     const graph = createGraph(context, { root: graphRoot(options), token: 'FACEBOOK_TOKEN', appSecret: 'FACEBOOK_APP_SECRET' }) // prettier-ignore
     const saved = readCursor(context.cursor)
     const watched = new WatchedPosts(saved.watched, clock.nowMs() - options.commentDays * DAY_MS)
-    /** As the posts say it in this run. */
-    const counts = new Map<string, number>()
     let posts = saved.posts
     const page = (read: Omit<CollectorPage, 'cursor'>): CollectorPage => ({
       ...read,
@@ -70,7 +66,7 @@ export const facebookPages = defineCollector<Options>({
     const passes = readPasses(
       { ...context, cursor: saved.posts },
       {
-        lanes: options.pages.map((name) => pageLane(name, { options, graph, counts })),
+        lanes: options.pages.map((name) => pageLane(name, { options, graph, watched, clock })),
         backfillMs: options.backfillDays * DAY_MS,
         overlapMs: options.overlapHours * HOUR_MS,
         maxPages: options.maxPages,
@@ -87,15 +83,7 @@ export const facebookPages = defineCollector<Options>({
       if (!(error instanceof CollectorError && error.partial)) throw error
       trouble = error
     }
-    for (const id of options.comments ? counts.keys() : []) watched.add(id, clock.nowMs())
-    for (const post of options.comments ? watched.list() : []) {
-      const count = counts.get(post.id)
-      if (count === undefined || count === (post.comments ?? 0)) continue
-      if (signal.aborted) return
-      const { newestMs, ...read } = await readComments(post, graph)
-      watched.update({ ...post, comments: count, newestMs })
-      yield page(read)
-    }
+    if (options.comments) for await (const read of readPostComments(context, graph, watched)) yield page(read)
     if (trouble !== undefined) throw trouble
   },
 })
@@ -107,10 +95,11 @@ function feedParameters({ pageSize }: Options) {
 interface LaneDeps {
   readonly options: Options
   readonly graph: Graph
-  readonly counts: Map<string, number>
+  readonly watched: WatchedPosts
+  readonly clock: Clock
 }
 
-function pageLane(name: string, { options, graph, counts }: LaneDeps): Lane {
+function pageLane(name: string, { options, graph, watched, clock }: LaneDeps): Lane {
   return {
     key: `${name}/${options.edge}`,
     async read(fromMs, next) {
@@ -118,48 +107,15 @@ function pageLane(name: string, { options, graph, counts }: LaneDeps): Lane {
       const since = Math.floor(fromMs / 1_000)
       const answer = next === undefined ? await graph.get(path, { ...feedParameters(options), since }) : await graph.follow(next) // prettier-ignore
       const page = checked(parsePosts(answer), path)
-      for (const [id, count] of page.comments) if (count !== undefined) counts.set(id, count)
+      for (const [id, count] of options.comments ? page.comments : []) {
+        if (count === undefined) continue
+        if (count > 0) watched.add(id, clock.nowMs())
+        watched.noteCount(id, count, clock.nowMs())
+      }
       return page
     },
     version: (post: RawPost) => JSON.stringify(post.extra?.['updatedAtMs'] ?? null),
   }
-}
-
-/** Newest first, until a whole page holds nothing new. */
-async function readComments({ id, newestMs: readUntilMs = -Infinity }: WatchedPost, graph: Graph) {
-  const posts = new Map<string, RawPost>()
-  let counted: Readonly<Record<string, number>> = {}
-  let newestMs = readUntilMs
-  let next: string | undefined
-  try {
-    for (let pages = 0; pages < COMMENT_PAGES; pages++) {
-      const answer =
-        next === undefined
-          ? await graph.get(`${id}/comments`, {
-              fields: COMMENT_FIELDS,
-              filter: 'stream',
-              order: 'reverse_chronological',
-              limit: COMMENT_PAGE,
-            })
-          : await graph.follow(next)
-      const page = checked(parseComments(answer, id), 'comments')
-      const fresh = page.posts.filter(({ publishedAtMs = Infinity }) => publishedAtMs > readUntilMs)
-      for (const post of fresh) posts.set(post.nativeId, post)
-      newestMs = Math.max(newestMs, ...fresh.flatMap(({ publishedAtMs }) => publishedAtMs ?? []))
-      counted = { ...counted, ...page.counted }
-      next = page.next
-      if (next === undefined || (page.posts.length > 0 && fresh.length === 0)) break
-    }
-  } catch (error) {
-    if (!(error instanceof CollectorError && error.kind === 'gone')) throw error
-    counted = { ...counted, gone: 1 }
-  }
-  return { posts: [...posts.values()], counted, newestMs: Number.isFinite(newestMs) ? newestMs : undefined }
-}
-
-function checked(parsed: Parsed, where: string): ParsedPage {
-  if (!parsed.ok) throw new CollectorError('schema-drift', `Facebook, ${where}: ${parsed.problem}`)
-  return parsed
 }
 
 /** A cursor of another shape (an older version) is a first reading. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CollectorError } from '../../core/errors.ts'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
 import { count, fitting, given, list, part, tallied, text } from '../fields/fields.ts'
 import { graphTime } from '../graph/graph.ts'
@@ -86,6 +87,12 @@ export function parseComments(value: unknown, postId: string): Parsed {
       extra: { kind: 'comment', postId },
     }
   })
+}
+
+/** @throws CollectorError `schema-drift` when it is not what the documentation says. */
+export function checked(parsed: Parsed, where: string): ParsedPage {
+  if (!parsed.ok) throw new CollectorError('schema-drift', `Facebook, ${where}: ${parsed.problem}`)
+  return parsed
 }
 
 function parsePage<T extends { readonly id: string }>(

@@ -51,6 +51,38 @@ describe('reading Facebook Pages', () => {
     expect((await read({}, { cursor: second.cursor })).posts).toEqual([])
   })
 
+  describe('comments that are more than a run reads', () => {
+    const many = (n: number) => Array.from({ length: n }, (_, i) => post(String(1_000 + i), `โดนแล้ว ${i}`, { replyTo: '1', atMs: clock.nowMs() - HOUR_MS + i * 1_000 })) // prettier-ignore
+    const idsOf = (posts: Awaited<ReturnType<typeof read>>['posts']) => posts.filter(({ inReplyTo }) => inReplyTo !== undefined).map(({ nativeId }) => nativeId) // prettier-ignore
+
+    it('are read on in the next run, without the token in the cursor, each once', async () => {
+      world = [post('1', 'ระวังเพจปลอม'), ...many(1_250)]
+      const first = await read()
+      expect(first.cursor).not.toContain('SYNTHETIC-TOKEN')
+      const second = await read({}, { cursor: first.cursor })
+      expect([first, second].map(({ posts }) => idsOf(posts).length)).toEqual([1_000, 250])
+      expect(new Set(idsOf([...first.posts, ...second.posts])).size).toBe(1_250)
+      expect((await read({}, { cursor: second.cursor })).posts).toEqual([])
+    })
+
+    it('are read on also when the platform knows the place no more: past what was read, in the same run', async () => {
+      world = [post('1', 'ระวังเพจปลอม'), ...many(2_250)]
+      const first = await read()
+      platform.setFault('/facebook-pages/v26.0/100000000000001_1/comments', { kind: 'refuses', as: 'bad-cursor' }, 1)
+      const second = await read({}, { cursor: first.cursor })
+      expect(second.failure).toBeUndefined()
+      expect(new Set(idsOf([...first.posts, ...second.posts])).size).toBe(2_000)
+      const third = await read({}, { cursor: second.cursor })
+      expect(new Set(idsOf([...first.posts, ...second.posts, ...third.posts])).size).toBe(2_250)
+    })
+
+    it('do not keep those of other posts waiting', async () => {
+      world = [post('1', 'ระวังเพจปลอม'), ...many(1_250), post('2', 'ระวังด้วย'), post('3', 'โดนด้วย', { replyTo: '2' })]
+      const { posts } = await read()
+      expect(posts.map(({ text }) => text)).toContain('โดนด้วย')
+    })
+  })
+
   it('sends the token in a header only, with its proof, on every page', async () => {
     world = Array.from({ length: 7 }, (_, i) => post(String(i), `ระวัง ${i}`))
     expect((await read({ pageSize: 3 })).posts).toHaveLength(7)

@@ -44,6 +44,8 @@ export interface PassOptions {
    * a quota that is used up is one lane's own.
    */
   readonly cost?: { readonly budget: string; readonly amount: number }
+  /** Characters of the cursor; marks of older posts make room, and those that are still shown come again. Default 24,000. */
+  readonly cursorLength?: number
 }
 
 const LaneStateSchema = z.object({
@@ -59,8 +61,6 @@ const LaneStateSchema = z.object({
 type LaneState = z.infer<typeof LaneStateSchema>
 const CursorSchema = z.object({ lanes: z.record(z.string(), LaneStateSchema) })
 
-/** In a cursor: it may hold 64 kB, and other things beside the marks. */
-const MOST_MARKS = 3_000
 /** Pages in a row on which nothing is new to this run: the platform leads in circles. */
 const CIRCLES = 3
 /** A reading that its budget has cut for longer is given up, so that what is new does not wait for it; what is missing is a gap. */
@@ -82,7 +82,7 @@ export async function* readPasses(
   const saved = readCursor(context.cursor)
   const lanes = options.lanes.map((lane) => ({ ...lane, key: shortHash(lane.key) }))
   const states = new Map(lanes.map(({ key }) => [key, saved[key] ?? {}]))
-  const cursor = () => JSON.stringify({ lanes: Object.fromEntries(fitted(states)) })
+  const cursor = () => cursorOf(fitted(states, options.cursorLength ?? 24_000))
   const ownTrouble = new Set(options.cost === undefined ? [...OWN_TROUBLE, 'quota-exhausted'] : OWN_TROUBLE)
   let trouble: CollectorError | undefined
   let isRead = false
@@ -215,11 +215,18 @@ function withoutRest({ doneMs, known, met }: LaneState): LaneState {
 }
 
 /** Every lane gives up the same share of its marks; those of its newest posts come first and stay. */
-function fitted(states: ReadonlyMap<string, LaneState>): ReadonlyMap<string, LaneState> {
-  const total = [...states.values()].reduce((sum, { known, met }) => sum + marksIn(known) + marksIn(met), 0)
-  if (total <= MOST_MARKS) return states
-  const shortened = (marks = '') => marks.slice(0, Math.floor((marksIn(marks) * MOST_MARKS) / total) * MARK_LENGTH)
+function fitted(states: ReadonlyMap<string, LaneState>, mostLength: number): ReadonlyMap<string, LaneState> {
+  const marks = [...states.values()].reduce((sum, { known, met }) => sum + marksIn(known) + marksIn(met), 0)
+  const rest = cursorOf(states).length - marks * MARK_LENGTH
+  const mostMarks = Math.max(0, Math.floor((mostLength - rest) / MARK_LENGTH))
+  if (marks <= mostMarks) return states
+  const shortened = (all: string | undefined) =>
+    all?.slice(0, Math.floor((marksIn(all) * mostMarks) / marks) * MARK_LENGTH)
   return new Map([...states].map(([key, { known, met, ...state }]) => [key, { ...state, known: shortened(known), met: shortened(met) }])) // prettier-ignore
+}
+
+function cursorOf(states: ReadonlyMap<string, LaneState>): string {
+  return JSON.stringify({ lanes: Object.fromEntries(states) })
 }
 
 type Gap = NonNullable<CollectorPage['gap']>

@@ -33,6 +33,8 @@ export interface Place {
 
 /** As much as fits into a cursor beside the rest. */
 const MOST = 200
+/** Characters of all places together. A post that finds no room for its place begins again. */
+const ROOM = 14 * 1_024
 
 /** Short names and arrays: there are many of them in one cursor. */
 const PlaceSchema = z
@@ -67,8 +69,16 @@ export class WatchedPosts {
   get(id: string): WatchedPost | undefined {
     return this.#posts.get(id)
   }
+  /** Of those that wait since the same time it comes last. */
   update(post: WatchedPost): void {
+    this.#posts.delete(post.id)
     this.#posts.set(post.id, post)
+  }
+  /** Its comments wait to be read when their number is another one. A reading that has begun goes on. */
+  noteCount(id: string, comments: number, nowMs: number): void {
+    const post = this.#posts.get(id)
+    if (post === undefined || post.waiting?.place !== undefined || comments === (post.comments ?? 0)) return
+    this.#posts.set(id, { ...post, waiting: { sinceMs: post.waiting?.sinceMs ?? Math.floor(nowMs), comments } })
   }
   remove(id: string): void {
     this.#posts.delete(id)
@@ -77,13 +87,13 @@ export class WatchedPosts {
     return [...this.#posts.values()].toSorted(inTurn).slice(0, MOST)
   }
   save(): unknown {
-    return this.list().map(({ id, sinceMs, comments, newestMs, waiting }) => [
-      id,
-      sinceMs,
-      comments ?? null,
-      newestMs ?? null,
-      ...(waiting === undefined ? [] : [saved(waiting)]),
-    ])
+    let room = ROOM
+    return this.list().map(({ id, sinceMs, comments, newestMs, waiting }) => {
+      const length = waiting?.place === undefined ? 0 : JSON.stringify(waiting.place.next).length
+      const kept = length > room ? waiting && { ...waiting, place: undefined } : waiting
+      if (kept === waiting) room -= length
+      return [id, sinceMs, comments ?? null, newestMs ?? null, ...(kept === undefined ? [] : [saved(kept)])]
+    })
   }
 }
 

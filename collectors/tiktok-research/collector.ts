@@ -3,7 +3,7 @@ import { defineCollector, type CollectorPage } from '../../core/ports/collector.
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { WatchedPosts } from '../passes/watched.ts'
 import { createApi, REQUEST, searchUrl } from './api.ts'
-import { noteCount, readComments } from './comments.ts'
+import { readVideoComments } from './comments.ts'
 import { OptionsSchema, type Options } from './options.ts'
 import { buildVideoQueries } from './query.ts'
 
@@ -51,8 +51,10 @@ export const tiktokResearch = defineCollector<Options>({
           unordered: true,
           async read(fromMs, next) {
             const found = await api.videos({ query, fromMs, next })
-            for (const { nativeId, metrics } of options.comments ? found.posts : [])
-              noteCount(watched, nativeId, metrics?.comments ?? 0, clock.nowMs())
+            for (const { nativeId, metrics } of options.comments ? found.posts : []) {
+              if ((metrics?.comments ?? 0) > 0) watched.add(nativeId, clock.nowMs())
+              watched.noteCount(nativeId, metrics?.comments ?? 0, clock.nowMs())
+            }
             return found
           },
         })),
@@ -67,7 +69,7 @@ export const tiktokResearch = defineCollector<Options>({
       videos = cursor
       yield page(read)
     }
-    if (options.comments) for await (const read of readComments(context, api, watched)) yield page(read)
+    if (options.comments) for await (const read of readVideoComments(context, api, watched)) yield page(read)
   },
 })
 

@@ -4,7 +4,7 @@ import { defineCollector, type CollectContext, type CollectorPage, type WatchWor
 import { readPasses, type Lane, type LanePage } from '../passes/read-passes.ts'
 import { buildQueries, type BuiltQuery } from '../queries/build-queries.ts'
 import { createApi, methodUrl, SEARCH, UNIT, type Api } from './api.ts'
-import { readComments } from './comments.ts'
+import { readVideoComments } from './comments.ts'
 import { OptionsSchema, type Options } from './options.ts'
 import { parseVideoIds, parseVideos, type VideoIds } from './parse.ts'
 import { IDS_AT_ONCE, recheck } from './recheck.ts'
@@ -84,6 +84,8 @@ export const youtube = defineCollector<Options>({
             cost,
             backfillMs: options.backfillDays * DAY_MS,
             overlapMs: options.overlapHours * HOUR_MS,
+            // There are two of them beside the watched videos.
+            cursorLength: 12_000,
           },
         )
         for await (const { cursor: passCursor, ...read } of passes) {
@@ -98,7 +100,7 @@ export const youtube = defineCollector<Options>({
       }
     }
     if (options.comments && !signal.aborted) {
-      for await (const read of readComments(context, api, watched)) yield page(read)
+      for await (const read of readVideoComments(context, api, watched)) yield page(read)
     }
     const hasRest = options.channels.length > 0 || (options.comments && watched.list().length > 0)
     if (trouble !== undefined) throw hasRest ? partly(trouble) : trouble

@@ -32,6 +32,8 @@ export const GRAPH_REFUSALS: PlatformSimulator['refusals'] = {
       ? graphError(500, 1, "Please reduce the amount of data you're asking for, then retry your request")
       : undefined,
   gone: () => graphError(400, 100, 'Unsupported get request. Object does not exist, cannot be loaded due to missing permission.', 33), // prettier-ignore
+  /** Of a page that is not the first. */
+  'bad-cursor': () => graphError(400, 100, '(#100) Invalid cursors values were passed.'),
   'hashtag-limit': () => graphError(400, 18, 'The number of hashtags is over the limit', 2_207_034),
 }
 
