@@ -89,7 +89,12 @@ export interface Collector<O = unknown> {
   readonly termsUrl: string
   readonly limits: { readonly requestsPerMinute: number }
   /** Environment names of tokens; each also as NAME_FILE. */
-  readonly secrets?: readonly { readonly name: string; readonly required: boolean }[]
+  readonly secrets?: readonly {
+    readonly name: string
+    readonly required: boolean
+    /** Of an optional one: with these options requests carry it, so that the platform counts them by it. */
+    isSent?(options: O): boolean
+  }[]
   /** `sources[].options`, strict. */
   readonly options: z.ZodType<O>
   /** What the platform allows a credential, by the source's options. */

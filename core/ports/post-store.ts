@@ -96,7 +96,8 @@ export interface PostStore extends AsyncDisposable {
   /**
    * Insert or replace by id. Safe to repeat; resolves only once durable and searchable. A post the store can never hold
    * is reported, not thrown. `unchanged`: same post and same annotation are there already, apart from `collectedAtMs` and a
-   * `publishedAtMs` that only stands in for an unknown date (core/seal.ts); of both the first stays. Throws RetryableError when the store cannot be written now (full disk, busy, away): SQLite has then written nothing,
+   * `publishedAtMs` that only stands in for an unknown date (core/seal.ts), of both the first stays; or the stored one says more
+   * (core/lesser-copy.ts) and stays. Throws RetryableError when the store cannot be written now (full disk, busy, away): SQLite has then written nothing,
    * Elasticsearch perhaps some, which come out as `unchanged` when the same is tried again.
    */
   upsert(posts: readonly AnnotatedPost[]): Promise<readonly UpsertOutcome[]>

@@ -53,6 +53,8 @@ export interface Draft {
   /** Elasticsearch's `_id`. */
   readonly key: string
   readonly digest: string
+  readonly source: string
+  readonly isAuthorKnown: boolean
   /** UTF-16 units of its JSON, about. */
   readonly size: number
   /** When it was published, if it was first collected then: only an unknown date depends on it. */
@@ -96,6 +98,8 @@ export function encodePost(entry: AnnotatedPost): Encoded {
     id: post.id,
     key: shortKey(post.id),
     digest,
+    source: post.source,
+    isAuthorKnown: post.author !== undefined,
     size: document.length + terms.length,
     publishedAt,
     collectedAt: post.collectedAtMs,

@@ -12,6 +12,8 @@ export interface Copy {
   readonly primaryTerm: number
   readonly digest: string
   readonly collectedAt: number
+  readonly source: string
+  readonly isAuthorKnown: boolean
 }
 
 /** Keys per request: far below what one answer may hold, with room for copies. */
@@ -62,7 +64,13 @@ interface Hit {
   readonly _index: string
   readonly _seq_no: number
   readonly _primary_term: number
-  readonly fields: { readonly id: [string]; readonly digest: [string]; readonly collectedAt: [string] }
+  readonly fields: {
+    readonly id: [string]
+    readonly digest: [string]
+    readonly collectedAt: [string]
+    readonly source: [string]
+    readonly author?: [string]
+  }
 }
 
 /** From columns alone: what is stored with a document (`_id` too) lies packed together with the post. */
@@ -75,7 +83,7 @@ async function locateBatch(client: Client, posts: string, keys: readonly string[
       size: Math.min(10_000, keys.length * 3),
       stored_fields: '_none_',
       seq_no_primary_term: true,
-      docvalue_fields: ['id', 'digest', { field: 'collectedAt', format: 'epoch_millis' }],
+      docvalue_fields: ['id', 'digest', 'source', 'author', { field: 'collectedAt', format: 'epoch_millis' }],
       sort: '_doc',
       track_total_hits: false,
       request_cache: false,
@@ -92,6 +100,8 @@ async function locateBatch(client: Client, posts: string, keys: readonly string[
     primaryTerm: _primary_term,
     digest: fields.digest[0],
     collectedAt: Number(fields.collectedAt[0]),
+    source: fields.source[0],
+    isAuthorKnown: fields.author !== undefined,
   }))
 }
 

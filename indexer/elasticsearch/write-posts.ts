@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch'
 import type { Clock } from '../../core/clock.ts'
 import { RetryableError } from '../../core/errors.ts'
+import { isLesserCopy } from '../../core/lesser-copy.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
 import { refresh, writeAll, type Operation } from './bulk.ts'
 import { mayHaveSameContent, sameContent, type Draft } from './document.ts'
@@ -82,6 +83,10 @@ async function plan(
   for (const draft of drafts) {
     const copies = found.get(draft.key) ?? []
     const [best] = copies
+    if (best !== undefined && isLesserCopy(draft, best)) {
+      outcomes.set(draft.key, { id: draft.id, result: 'unchanged' })
+      continue
+    }
     const source = draft.sourceAt(
       best === undefined ? draft.collectedAt : Math.min(...copies.map((copy) => copy.collectedAt)),
     )

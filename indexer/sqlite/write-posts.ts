@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { AnnotatedPost } from '../../core/annotation.ts'
+import { isLesserCopy } from '../../core/lesser-copy.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
 import { isDateStandIn } from '../../core/seal.ts'
 import { sightingsOf, type Sighting } from '../sightings.ts'
@@ -51,18 +52,31 @@ function upsertPost(
     insertSightings(database, no, sightings)
     return { id, result: 'inserted' }
   }
-  const stored = database.get<{ no: number; json: string; collected_ms: number }>(
-    'SELECT no, json, collected_ms FROM post JOIN doc USING (no) WHERE id = ?',
+  const stored = database.get<StoredPost>(
+    'SELECT no, json, collected_ms, source, author IS NOT NULL AS has_author FROM post JOIN doc USING (no) WHERE id = ?',
     id,
   )
   if (stored === undefined) throw new Error(`post ${id} has no document: the store is damaged`)
-  if (sameDocument(stored.json, json)) return { id, result: 'unchanged' }
+  if (isLesser(entry, stored, labels) || sameDocument(stored.json, json)) return { id, result: 'unchanged' }
   database.run(UPDATE_POST, standIn ? stored.collected_ms : publishedAtMs, ...facts, stored.no)
   database.run('UPDATE doc SET json = ? WHERE no = ?', json, stored.no)
   fullText.replace(stored.no, annotationOf(stored.json), entry.annotation)
   deleteSightings(database, stored.no)
   insertSightings(database, stored.no, sightings)
   return { id, result: 'updated' }
+}
+
+interface StoredPost {
+  readonly no: number
+  readonly json: string
+  readonly collected_ms: number
+  readonly source: number
+  readonly has_author: number
+}
+
+function isLesser({ post }: AnnotatedPost, { source, has_author }: StoredPost, labels: LabelSets): boolean {
+  const next = { source: labels.idOf([post.source]), isAuthorKnown: post.author !== undefined }
+  return isLesserCopy(next, { source, isAuthorKnown: has_author === 1 })
 }
 
 /** Erases posts and all that was derived from them; within a write. */

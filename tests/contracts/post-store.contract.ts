@@ -98,6 +98,17 @@ export function describePostStore(under: PostStoreUnderTest): void {
         expect(await store.count({ sinceMs: NOON_MS, untilMs: NOON_MS + 1 })).toBe(1)
       })
 
+      test('a copy of another source that does not say whose the post is leaves the one that does', async () => {
+        const told = anAnnotatedPost({ id: 'test:a', source: 'accounts' })
+        const untold = (source: string) => anAnnotatedPost({ id: 'test:a', source, author: undefined, text: 'อีกสำเนา' })
+        expect(resultsOf(await store.upsert([untold('hashtags'), told]))).toEqual(['inserted', 'updated'])
+        expect(resultsOf(await store.upsert([untold('hashtags')]))).toEqual(['unchanged'])
+        expect(await store.get(['test:a'])).toEqual([told])
+        expect(await store.count({ author: told.post.author!.id, sources: ['accounts'] })).toBe(1)
+        // Its own source is believed.
+        expect(resultsOf(await store.upsert([untold('accounts')]))).toEqual(['updated'])
+      })
+
       test('outcomes come in the order given, also when an id comes twice', async () => {
         const [a, b] = [anAnnotatedPost({ id: 'test:a' }), anAnnotatedPost({ id: 'test:b' })]
         const edited = anAnnotatedPost({ id: 'test:a', text: 'แก้ไขแล้ว' })
