@@ -105,13 +105,15 @@ async function trySource(source: SourceConfig, installation: Installation, signa
     if (collector === undefined) throw new UserError(`there is no collector ${source.collector}`)
     const config = await withWatchWordsNow(installation.config, state)
     const patience = AbortSignal.any([signal, AbortSignal.timeout(SOURCE_PATIENCE_MS)])
+    const options = collector.options.parse(source.options)
     const pages = collector.collect({
-      options: collector.options.parse(source.options),
+      options,
       cursor: undefined,
       signal: patience,
       http: await httpFor(
         collector,
         budgetsOf(source, clock.nowMs(), () => clock.nowMs(), { ...installation, config }),
+        options,
       ),
       clock,
       secret: secrets,

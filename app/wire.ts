@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { createPace } from '../collectors/http/pace.ts'
 import type { RobotsMemory } from '../collectors/http/robots.ts'
-import { UNCOUNTED, type Spending } from '../collectors/http/spending.ts'
+import type { Spending } from '../collectors/http/spending.ts'
 import type { Config, SecretSource } from '../config/schema.ts'
 import type { Collector } from '../core/ports/collector.ts'
 import type { Annotator } from '../core/ports/annotator.ts'
@@ -50,10 +50,12 @@ export interface Installation extends AsyncDisposable {
   readonly store: PostStore
   readonly state: StateStore
   readonly queues: Queues
-  /** At the collector's own pace, which all its sources of one host or credential share, in whichever process they are read. Without `spending` nobody counts what is spent. */
+  /** At the collector's own pace, which all its sources of one host or credential share, in whichever process they are read. */
   readonly httpFor: (
     collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit' | 'platform' | 'secrets'>,
-    spending?: Spending,
+    spending: Spending,
+    /** Of the source, parsed. */
+    options: unknown,
   ) => Promise<HttpClient>
   /** What every credential has used of its budgets. */
   readonly ledger: Ledger
@@ -107,7 +109,7 @@ export async function openInstallation(
     const nameCredential = credentialNamer(key)
     const robotsMemory: RobotsMemory = new Map()
     const pace = createPace(systemClock, turns)
-    const httpFor: Installation['httpFor'] = async (collector, spending = UNCOUNTED) => {
+    const httpFor: Installation['httpFor'] = async (collector, spending, options) => {
       const { limits, robots, rateLimit } = collector
       const { createHttpClient } = await import('../collectors/http/client.ts')
       return createHttpClient({
@@ -121,7 +123,7 @@ export async function openInstallation(
         spending,
         robots: robots === true ? robotsMemory : undefined,
         rateLimit,
-        credential: credentialKey(collector, secrets, nameCredential),
+        credential: credentialKey(collector, options, secrets, nameCredential),
       })
     }
     const resources = stack.move()

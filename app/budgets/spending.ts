@@ -147,13 +147,14 @@ export function keyOf(
   return { platform, credential: secret === undefined ? 'all' : nameCredential(secret) }
 }
 
-/** Names whom a platform counts, for the pace: the first secret that it can't do without. Undefined: it asks for none, or it is not set. */
+/** Names whom a platform counts, for the pace: the first secret that it can't do without, or that it is sent. Undefined: there is none, or it is not set. */
 export function credentialKey(
   { platform, secrets: declared = [] }: Pick<Collector, 'platform' | 'secrets'>,
+  options: unknown,
   secrets: SecretSource,
   nameCredential: BudgetDeps['nameCredential'],
 ): string | undefined {
-  const name = declared.find(({ required }) => required)?.name
+  const name = declared.find((one) => one.required || one.isSent?.(options) === true)?.name
   const secret = name === undefined ? undefined : secrets(name)
   return secret === undefined ? undefined : `${platform}~${nameCredential(secret)}`
 }

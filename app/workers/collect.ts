@@ -29,6 +29,7 @@ export interface CollectDeps extends BudgetDeps {
   readonly httpFor: (
     collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit' | 'platform' | 'secrets'>,
     spending: Spending,
+    options: unknown,
   ) => Promise<HttpClient>
   readonly queues: Queues
   readonly state: StateStore
@@ -132,10 +133,14 @@ export async function collectSource(
       options,
       cursor,
       signal,
-      http: await deps.httpFor(collector, {
-        reserve: (spend) => own(budgets.reserve(spend)),
-        settle: (spend) => own(budgets.settle(spend)),
-      }),
+      http: await deps.httpFor(
+        collector,
+        {
+          reserve: (spend) => own(budgets.reserve(spend)),
+          settle: (spend) => own(budgets.settle(spend)),
+        },
+        options,
+      ),
       clock,
       secret: secretFor(collector, deps.secrets),
       watchWords: watchWordsFor(source, config),

@@ -54,6 +54,7 @@ export async function refreshSource(
   // An account of its own, so that asking again neither starves nor is starved by what is new.
   const budgets = budgetsOf({ ...source, id, every: REFRESH_EVERY_MS }, slotMs, () => clock.nowMs(), deps)
 
+  const options = collector.options.parse(source.options)
   /** False: the budget gives nothing now. */
   const askAgain = async (posts: readonly Post[]): Promise<boolean> => {
     const nativeIds = posts.flatMap(({ id: postId }) => nativeIdOf(postId, collector) ?? [])
@@ -61,10 +62,10 @@ export async function refreshSource(
     let pages = 0
     for await (const page of refresh.read(
       {
-        options: collector.options.parse(source.options),
+        options,
         cursor: undefined,
         signal,
-        http: await deps.httpFor(collector, budgets),
+        http: await deps.httpFor(collector, budgets, options),
         clock,
         secret: secretFor(collector, deps.secrets),
         watchWords: [],

@@ -62,7 +62,7 @@ export const mastodon = defineCollector<Options>({
   termsUrl: 'https://joinmastodon.org/servers',
   // 300 requests with a page id in 15 minutes is what servers allow an address.
   limits: { requestsPerMinute: 20 },
-  secrets: [{ name: 'MASTODON_TOKEN', required: false }],
+  secrets: [{ name: 'MASTODON_TOKEN', required: false, isSent: ({ authenticated }) => authenticated }],
   options: OptionsSchema,
   rateLimit: (headers) => {
     const [remaining, resetAtMs] = [Number(headers['x-ratelimit-remaining'] ?? NaN), Date.parse(headers['x-ratelimit-reset'] ?? '')] // prettier-ignore
