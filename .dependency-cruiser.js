@@ -33,7 +33,7 @@ export default {
       from: { path: '^collectors/([^/]+)/', pathNot: TEST },
       to: {
         path: '^collectors/[^/]+/',
-        pathNot: '^collectors/($1|http|text|feed-format|queries|passes|graph|bluesky|google-api|fields)/',
+        pathNot: '^collectors/($1|http|text|feed-format|queries|passes|graph|bluesky|google-api|fields|options)/',
       },
     },
     {

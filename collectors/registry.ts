@@ -5,7 +5,18 @@ import { z } from 'zod'
 import type { Collector } from '../core/ports/collector.ts'
 
 /** What collectors share; every other folder here is a collector. */
-const SHARED = new Set(['http', 'text', 'feed-format', 'queries', 'passes', 'graph', 'bluesky', 'google-api', 'fields'])
+const SHARED = new Set([
+  'http',
+  'text',
+  'feed-format',
+  'queries',
+  'passes',
+  'graph',
+  'bluesky',
+  'google-api',
+  'fields',
+  'options',
+])
 
 /** As much of a collector as can be seen from outside. */
 const CollectorShape = z.object({

@@ -106,7 +106,7 @@ export function searchUrl(options: Options, version: Version, { query, fromMs, c
 }
 
 function rootOf({ baseUrl }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/xrpc`
+  return `${baseUrl}/xrpc`
 }
 
 function readRefusal({ status }: RefusedAnswer, name: string | undefined): RefusalReading | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCollector } from '../../core/ports/collector.ts'
 import { readFeeds } from '../feed-format/read-feeds.ts'
+import { baseUrlOption } from '../options/base-url.ts'
 import { mendHit } from './parse.ts'
 
 const HOUR_MS = 3_600_000
@@ -20,10 +21,7 @@ const OptionsSchema = z.strictObject({
     .min(1)
     .max(20)
     .describe('Addresses of the alerts’ feeds'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://www.google.com')
-    .describe('Where Google Alerts is'),
+  baseUrl: baseUrlOption('https://www.google.com', 'Where Google Alerts is'),
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -45,5 +43,5 @@ export const googleAlerts = defineCollector<Options>({
 
 function feedUrls({ alerts, baseUrl }: Options): readonly string[] {
   const numbers = new Set(alerts.map((alert) => alert.split('/').slice(-2).join('/')))
-  return [...numbers].map((pair) => `${baseUrl.replace(/\/+$/, '')}/alerts/feeds/${pair}`)
+  return [...numbers].map((pair) => `${baseUrl}/alerts/feeds/${pair}`)
 }

@@ -3,6 +3,7 @@ import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectContext, type WatchWord } from '../../core/ports/collector.ts'
 import type { Spend } from '../../core/ports/http-client.ts'
 import { nextPacificMidnight } from '../google-api/pacific-midnight.ts'
+import { baseUrlOption } from '../options/base-url.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { buildQueries } from '../queries/build-queries.ts'
 import { parseResults } from './parse.ts'
@@ -22,10 +23,7 @@ const OptionsSchema = z.strictObject({
   maxPages: z.int().min(1).max(10).default(2).describe('Pages of 10 of one search in one reading, each a query of the quota'), // prettier-ignore
   queriesPerDay: z.int().min(1).max(10_000).default(100).describe('Queries that the project may make a day'),
   endsOn: z.iso.date().default('2027-01-01').describe('When Google switches the interface off'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://customsearch.googleapis.com')
-    .describe('Where the API is'),
+  baseUrl: baseUrlOption('https://customsearch.googleapis.com'),
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -91,7 +89,7 @@ function searchLane(query: string, { options, http, secret, clock, signal }: Col
 }
 
 function pageUrl({ baseUrl, engine, withinDays }: Options, query: string, start: number): string {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/customsearch/v1`)
+  const url = new URL(`${baseUrl}/customsearch/v1`)
   const num = Math.min(PAGE_SIZE, REACH - start)
   const parameters = { cx: engine, q: query, dateRestrict: `d${withinDays}`, sort: 'date', gl: 'th', hl: 'th', filter: '0', num: String(num), start: String(start) } // prettier-ignore
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineCollector, type CollectorPage, type WatchWord } from '../../core/ports/collector.ts'
 import { readFeeds } from '../feed-format/read-feeds.ts'
+import { baseUrlOption } from '../options/base-url.ts'
 import { buildQueries } from '../queries/build-queries.ts'
 import { mendStory } from './parse.ts'
 
@@ -18,10 +19,7 @@ const OptionsSchema = z.strictObject({
     .regex(/^[1-9]\d{0,2}[hd]$/, 'give a number of hours or days as 12h or 1d')
     .default('1d')
     .describe('Only stories that are no older'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://news.google.com')
-    .describe('Where Google News is'),
+  baseUrl: baseUrlOption('https://news.google.com', 'Where Google News is'),
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -69,5 +67,5 @@ function searchesOf({ queries, useWatchWords, within }: Options, watchWords: rea
 
 function feedUrl({ baseUrl }: Options, query: string): string {
   const parameters = new URLSearchParams({ q: query, hl: 'th', gl: 'TH', ceid: 'TH:th' })
-  return `${baseUrl.replace(/\/+$/, '')}/rss/search?${parameters.toString()}`
+  return `${baseUrl}/rss/search?${parameters.toString()}`
 }

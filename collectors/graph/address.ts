@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { baseUrlOption } from '../options/base-url.ts'
 
 /** Options of every collector that asks graph.facebook.com: where the API is, and which version of it. */
 export const GRAPH_ADDRESS_OPTIONS = {
@@ -7,13 +8,10 @@ export const GRAPH_ADDRESS_OPTIONS = {
     .regex(/^v\d+\.\d+$/)
     .default('v26.0')
     .describe('Version of the Graph API'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://graph.facebook.com')
-    .describe('Where the API is'),
+  baseUrl: baseUrlOption('https://graph.facebook.com'),
 }
 
 /** With the version, as `createGraph` wants it: `https://graph.facebook.com/v26.0`. */
 export function graphRoot({ baseUrl, apiVersion }: { baseUrl: string; apiVersion: string }): string {
-  return `${baseUrl.replace(/\/+$/, '')}/${apiVersion}`
+  return `${baseUrl}/${apiVersion}`
 }

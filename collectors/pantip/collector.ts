@@ -1,16 +1,14 @@
 import { z } from 'zod'
 import { defineCollector } from '../../core/ports/collector.ts'
 import { readFeeds } from '../feed-format/read-feeds.ts'
+import { baseUrlOption } from '../options/base-url.ts'
 import { mendTopic } from './parse.ts'
 
 const MINUTE_MS = 60_000
 
 const OptionsSchema = z.strictObject({
   maxItems: z.int().min(1).max(1_000).default(200).describe('Newest topics that are looked at in one reading'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://pantip.com')
-    .describe('Where Pantip is'),
+  baseUrl: baseUrlOption('https://pantip.com', 'Where Pantip is'),
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -38,5 +36,5 @@ export const pantip = defineCollector<Options>({
 })
 
 function feedUrl({ baseUrl }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/forum/feed`
+  return `${baseUrl}/forum/feed`
 }

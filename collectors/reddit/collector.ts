@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectContext, type WatchWord } from '../../core/ports/collector.ts'
 import type { RefusalReading, RefusedAnswer } from '../../core/ports/http-client.ts'
+import { baseUrlOption } from '../options/base-url.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { buildQueries } from '../queries/build-queries.ts'
 import { parseListing, type ParsedListing } from './parse.ts'
@@ -21,10 +22,7 @@ const OptionsSchema = z.strictObject({
   backfillDays: z.int().min(0).max(90).default(7).describe('How far the first reading goes back'),
   overlapHours: z.int().min(1).max(72).default(6).describe('How far each reading goes back behind the last one'),
   maxPages: z.int().min(1).max(10).default(10).describe('Pages of 100 of one listing in one reading'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default(OFFICIAL)
-    .describe('Where the API is'),
+  baseUrl: baseUrlOption(OFFICIAL),
 })
 type Options = z.infer<typeof OptionsSchema>
 type Parameters = Readonly<Record<string, string | number | undefined>>
@@ -122,7 +120,7 @@ async function createReader({ options, http, secret, signal }: CollectContext<Op
   // The official API hands out tokens on another host than it answers on.
   const tokenBase = options.baseUrl === OFFICIAL ? 'https://www.reddit.com' : options.baseUrl
   const { value } = await http.getJson({
-    url: `${tokenBase.replace(/\/+$/, '')}/api/v1/access_token`,
+    url: `${tokenBase}/api/v1/access_token`,
     method: 'POST',
     body: 'grant_type=client_credentials',
     headers: {
@@ -152,7 +150,7 @@ async function createReader({ options, http, secret, signal }: CollectContext<Op
 }
 
 function addressOf({ baseUrl }: Options, path: string, parameters: Parameters): string {
-  const url = new URL(baseUrl.replace(/\/+$/, '') + path)
+  const url = new URL(baseUrl + path)
   for (const [name, value] of Object.entries(parameters))
     if (value !== undefined) url.searchParams.set(name, String(value))
   return url.href

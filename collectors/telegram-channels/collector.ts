@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { defineCollector, type CollectContext } from '../../core/ports/collector.ts'
+import { baseUrlOption } from '../options/base-url.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { parsePreview } from './parse.ts'
 
@@ -15,10 +16,7 @@ const OptionsSchema = z.strictObject({
   backfillDays: z.int().min(0).max(90).default(3).describe('How far the first reading goes back'),
   overlapHours: z.int().min(1).max(72).default(6).describe('How far each reading goes back behind the last one, to see edits'), // prettier-ignore
   maxPages: z.int().min(1).max(50).default(10).describe('Pages of about 20 messages of one channel in one reading'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://t.me')
-    .describe('Where the previews are'),
+  baseUrl: baseUrlOption('https://t.me', 'Where the previews are'),
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -77,5 +75,5 @@ function channelLane(key: string, channel: string, { options, http, signal }: Co
 }
 
 function pageUrl({ baseUrl }: Options, channel: string, before: string | undefined): string {
-  return `${baseUrl.replace(/\/+$/, '')}/s/${channel}${before === undefined ? '' : `?before=${before}`}`
+  return `${baseUrl}/s/${channel}${before === undefined ? '' : `?before=${before}`}`
 }

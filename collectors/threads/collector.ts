@@ -4,6 +4,7 @@ import { defineCollector, type CollectContext, type WatchWord } from '../../core
 import type { Spend } from '../../core/ports/http-client.ts'
 import { createGraph, graphUrl, type Graph } from '../graph/graph.ts'
 import { graphRateLimit } from '../graph/refusal.ts'
+import { baseUrlOption } from '../options/base-url.ts'
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { buildQueries } from '../queries/build-queries.ts'
 import { parseSearch } from './parse.ts'
@@ -24,10 +25,7 @@ const OptionsSchema = z.strictObject({
   overlapMinutes: z.int().min(1).max(1_440).default(15).describe('How far each reading goes back behind the last one'),
   maxPages: z.int().min(1).max(20).default(5).describe('Pages of 100 of one search in one reading'),
   queriesPerDay: z.int().min(1).default(2_200).describe('Searches that the account may make in 24 hours'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://graph.threads.net')
-    .describe('Where the API is'),
+  baseUrl: baseUrlOption('https://graph.threads.net'),
 })
 type Options = z.infer<typeof OptionsSchema>
 
@@ -70,7 +68,7 @@ export const threads = defineCollector<Options>({
 })
 
 function rootOf({ baseUrl }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/v1.0`
+  return `${baseUrl}/v1.0`
 }
 
 /** Nothing is documented of operators: each word or phrase is a search of its own, and negative words can't be said. */

@@ -35,7 +35,7 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
   async function fetchToken(): Promise<string> {
     const [key, keySecret] = [secret('TIKTOK_CLIENT_KEY'), secret('TIKTOK_CLIENT_SECRET')]
     const { value } = await http.getJson({
-      url: `${options.baseUrl.replace(/\/+$/, '')}/v2/oauth/token/`,
+      url: `${options.baseUrl}/v2/oauth/token/`,
       method: 'POST',
       body: new URLSearchParams({ client_key: key?.reveal() ?? '', client_secret: keySecret?.reveal() ?? '', grant_type: 'client_credentials' }).toString(), // prettier-ignore
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -107,11 +107,11 @@ export type Api = ReturnType<typeof createApi>
 const KEYS_REFUSED = 'refuses TIKTOK_CLIENT_KEY and TIKTOK_CLIENT_SECRET; check both at developers.tiktok.com, and that the project is approved' // prettier-ignore
 
 export function searchUrl({ baseUrl }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/v2/research/video/query/?fields=${FIELDS}`
+  return `${baseUrl}/v2/research/video/query/?fields=${FIELDS}`
 }
 
 function commentsUrl({ baseUrl }: Options): string {
-  return `${baseUrl.replace(/\/+$/, '')}/v2/research/video/comment/list/?fields=${COMMENT_FIELDS}`
+  return `${baseUrl}/v2/research/video/comment/list/?fields=${COMMENT_FIELDS}`
 }
 
 export function bodyOf(query: VideoQuery, fromMs: number, nowMs: number) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { baseUrlOption } from '../options/base-url.ts'
 
 export const OptionsSchema = z.strictObject({
   keywords: z.array(z.string().min(1)).default([]).describe('Words or phrases; a video with any of them is found'),
@@ -11,9 +12,6 @@ export const OptionsSchema = z.strictObject({
   overlapDays: z.int().min(1).max(29).default(3).describe('How far each reading goes back behind the last one: videos appear up to two days late'), // prettier-ignore
   maxPages: z.int().min(1).max(100).default(10).describe('Pages of 100 of one search in one reading'),
   requestsPerDay: z.int().min(1).default(1_000).describe('Requests that the project may make a day'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://open.tiktokapis.com')
-    .describe('Where the API is'),
+  baseUrl: baseUrlOption('https://open.tiktokapis.com'),
 })
 export type Options = z.infer<typeof OptionsSchema>

@@ -91,7 +91,7 @@ export function searchUrl(options: Options, dialect: Dialect, parameters: Parame
 }
 
 function addressOf({ baseUrl }: Options, dialect: Dialect, path: string, parameters: Parameters): string {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/2/tweets${path === '' ? '' : `/${path}`}`)
+  const url = new URL(`${baseUrl}/2/tweets${path === '' ? '' : `/${path}`}`)
   const sorted = path === '' ? {} : { sort_order: 'recency' }
   const all: Parameters = {
     ...parameters,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { baseUrlOption } from '../options/base-url.ts'
 
 export const OptionsSchema = z.strictObject({
   queries: z.array(z.string().min(1)).default([]).describe('What to search for, in X’s own query language'),
@@ -12,10 +13,7 @@ export const OptionsSchema = z.strictObject({
   centsPerMonth: z.int().min(0).default(5_000).describe('What may be spent in a calendar month (UTC), US cents'),
   centsPerPost: z.number().min(0).default(0.5).describe('What X charges for a post'),
   centsPerUser: z.number().min(0).default(1).describe('What X charges for an author that comes with a post'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://api.x.com')
-    .describe('Where the API is'),
+  baseUrl: baseUrlOption('https://api.x.com'),
 })
 export type Options = z.infer<typeof OptionsSchema>
 

@@ -45,7 +45,7 @@ export function createApi({ options, http, clock, signal, secret }: CollectConte
 }
 
 export function methodUrl({ baseUrl }: Pick<Options, 'baseUrl'>, method: string, parameters: Parameters): string {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/youtube/v3/${method}`)
+  const url = new URL(`${baseUrl}/youtube/v3/${method}`)
   for (const [name, value] of Object.entries(parameters))
     if (value !== undefined) url.searchParams.set(name, String(value))
   return url.href

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { baseUrlOption } from '../options/base-url.ts'
 
 const id = (pattern: RegExp, error: string) => z.string().regex(pattern, error)
 
@@ -23,9 +24,6 @@ export const OptionsSchema = z.strictObject({
   searchesPerDay: z.int().min(1).default(100).describe('Search calls that the project may make a day'),
   unitsPerDay: z.int().min(1).default(10_000).describe('Units for all other calls a day'),
   keyInHeader: z.boolean().default(false).describe('Send the key as X-Goog-Api-Key and not in the address'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://www.googleapis.com')
-    .describe('Where the API is'),
+  baseUrl: baseUrlOption('https://www.googleapis.com'),
 })
 export type Options = z.infer<typeof OptionsSchema>
