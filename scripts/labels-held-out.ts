@@ -31,11 +31,11 @@ if (wanted.length === 0 || wanted.includes('real')) {
   const caught = relevant.filter(({ found }) => found.role !== 'unrelated')
   say(`real posts: ${alarms.length} false alarms of ${clear.length}, ${lures.length} of them lures; ${caught.length} of ${relevant.length} relevant ones found`) // prettier-ignore
   say(`false alarms at lines ${alarms.map(({ line, found }) => `${line}:${found.role}`).join(' ')}`)
-  const { best, strict } = evaluateSms(
+  const { best, linksMasked, strict } = evaluateSms(
     messages,
     lureScore,
     clear.map(({ text }) => text),
   )
-  say(`messages: best F1 ${best.f1.toFixed(4)}; recall ${(strict?.recall ?? 0).toFixed(4)} from ${(strict?.threshold ?? 0).toFixed(3)} on`) // prettier-ignore
+  say(`messages: best F1 ${best.f1.toFixed(4)} (links masked ${linksMasked.f1.toFixed(4)}); recall ${(strict?.recall ?? 0).toFixed(4)} from ${(strict?.threshold ?? 0).toFixed(3)} on`) // prettier-ignore
 }
 if (wanted.length === 0 || wanted.includes('moods')) say(`sentiment: ${scoreMoods(lessons).toFixed(4)}`)

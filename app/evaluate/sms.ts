@@ -18,6 +18,12 @@ export interface SmsReport {
 }
 
 const LINK = /(?:h\S{2,4}:\/\/|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+\/\S*/giu
+
+/** A text with its links masked. */
+export function withoutLinks(text: string): string {
+  return text.replace(LINK, ' ')
+}
+
 const MAX_FALSE_ALARMS = 1 / 1_000
 
 /**
@@ -34,7 +40,7 @@ export function evaluateSms(
   const best = bestThreshold(scored)
   const masked = messages.map(({ label, text }) => ({
     scam: label === 'scam',
-    score: lureScore(text.replace(LINK, ' ')),
+    score: lureScore(withoutLinks(text)),
   }))
   const mistakes = scored.flatMap(({ scam, score }, i): readonly Mistake[] =>
     score >= best.threshold === scam

@@ -1,6 +1,8 @@
 import { ROLES } from '../../core/annotation.ts'
 
 export const SENTIMENTS = ['pos', 'neu', 'neg', 'q'] as const
+/** Whether a text reads like an SMS, and whether, if it is one, it is a lure. */
+export const MESSAGE_COLUMNS = ['message', 'lure'] as const
 
 /** What the labels are told by: weights of named features, one signed byte each. Made by `scripts/train-labels.ts`. */
 export interface LabelModel {
@@ -14,6 +16,8 @@ export interface LabelModel {
   readonly second: Uint16Array
   readonly role: WeightTable
   readonly category: WeightTable
+  /** MESSAGE_COLUMNS, log odds. */
+  readonly message: WeightTable
   readonly sentiment: WeightTable
 }
 
@@ -33,8 +37,8 @@ export class LabelModelError extends Error {
   override readonly name = 'LabelModelError'
 }
 
-const MAGIC = 'RAWANG-LABELS-1'
-const TABLES = ['role', 'category', 'sentiment'] as const
+const MAGIC = 'RAWANG-LABELS-2'
+const TABLES = ['role', 'category', 'message', 'sentiment'] as const
 
 interface Header {
   readonly leaves: readonly string[]
@@ -45,7 +49,7 @@ interface Header {
 
 /** Columns of each table. */
 function columnsOf({ leaves }: Pick<LabelModel, 'leaves'>) {
-  return { role: ROLES.length, category: leaves.length, sentiment: SENTIMENTS.length }
+  return { role: ROLES.length, category: leaves.length, message: MESSAGE_COLUMNS.length, sentiment: SENTIMENTS.length }
 }
 
 /** A line of text, a line of JSON, the symbols one a line, then first and second symbols (16 bits, little endian), kinds, and weights. */
@@ -89,9 +93,9 @@ export function decodeLabelModel(bytes: Uint8Array): LabelModel {
     const fields = header.tables[name]
     return { ...fields, weights: new Int8Array(take(fields.rows * columns[name])) }
   }
-  const [role, category, sentiment] = [table('role'), table('category'), table('sentiment')]
+  const [role, category, message, sentiment] = [table('role'), table('category'), table('message'), table('sentiment')]
   if (at !== bytes.length) throw new LabelModelError('the label model is longer than it says: run npm run train')
-  return { leaves: header.leaves, symbols, kinds, first, second, role, category, sentiment }
+  return { leaves: header.leaves, symbols, kinds, first, second, role, category, message, sentiment }
 }
 
 function readHeader(bytes: Uint8Array): readonly [number, Header] {

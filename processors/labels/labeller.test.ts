@@ -20,6 +20,7 @@ const tiny: LabelModel = {
     bias: [0, 0, 0, 0, 1],
   },
   category: { offset: 0, rows: 3, weights: Int8Array.of(0, 0, 0, 0, 50, -50), scale: 0.1, bias: [0, 0] },
+  message: { offset: 0, rows: 3, weights: Int8Array.of(0, 0, 0, 0, 30, -20), scale: 0.1, bias: [0, 1] },
   sentiment: { offset: 1, rows: 2, weights: Int8Array.of(1, 2, 3, 4, 5, 6, 7, 8), scale: 1, bias: [0, 0, 0, 0] },
 }
 const words = (...heads: string[]) => ({ heads, headHashes: heads.map(hashWord) })
@@ -52,9 +53,10 @@ describe('a labeller', () => {
   const label = createLabeller(tiny)
 
   it('adds up the weights of what it knows, over the root of their number', () => {
-    const { role, sentiment, category } = label(input)
+    const { role, sentiment, message, category } = label(input)
     expect(role[0]).toBeCloseTo(10 / Math.sqrt(3))
     expect(role[4]).toBeCloseTo(3 / Math.sqrt(3) + 1)
+    expect(message[1]).toBeCloseTo(1 - 2 / Math.sqrt(3))
     expect(sentiment[0]).toBeCloseTo(6 / Math.sqrt(2))
     expect(category()).toEqual([5 / Math.sqrt(3), -5 / Math.sqrt(3)].map((score) => expect.closeTo(score) as number))
   })

@@ -9,10 +9,16 @@ import { toSymbols, type LabelInput, type SymbolRun } from './symbols.ts'
 export interface LabelScores {
   readonly role: readonly number[]
   readonly sentiment: readonly number[]
+  /** MESSAGE_COLUMNS, log odds. */
+  readonly message: readonly number[]
   /** Of the leaves. Counted when asked for. */
   readonly category: () => readonly number[]
   /** The words that spoke most for a column against the mean of `against`, strongest first. */
-  readonly reasons: (table: 'role' | 'category', column: number, against: readonly number[]) => readonly Reason[]
+  readonly reasons: (
+    table: 'role' | 'category' | 'message',
+    column: number,
+    against: readonly number[],
+  ) => readonly Reason[]
 }
 
 export interface Reason extends Span {
@@ -49,10 +55,12 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
     eachFeature(run, collect)
     const role = sum(model.role, rows, count)
     const sentiment = sum(model.sentiment, rows, count)
+    const message = sum(model.message, rows, count)
     const kept = rows.slice(0, count)
     return {
       role,
       sentiment,
+      message,
       category: () => sum(model.category, kept, kept.length),
       reasons: (table, column, against) => explain(model, run, find, { table: model[table], column, against }),
     }

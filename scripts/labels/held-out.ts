@@ -1,8 +1,8 @@
 import { Tally } from '../../app/evaluate/scores.ts'
 import { ROLES } from '../../core/annotation.ts'
-import { SENTIMENTS } from '../../processors/labels/label-model.ts'
+import { MESSAGE_COLUMNS, SENTIMENTS } from '../../processors/labels/label-model.ts'
 import { ALSO } from '../../processors/stages/judge-categories.ts'
-import { likeliest, toProbabilities } from '../../processors/stages/judge-role.ts'
+import { likeliest, roleScores } from '../../processors/stages/judge-role.ts'
 import { readMessages, readPosts } from './examples.ts'
 import { readRealLabels, type Lessons } from './lessons.ts'
 import { learnLabels, learnMoods, leavesOf, scoresOf, type Lesson } from './teach.ts'
@@ -23,10 +23,11 @@ export function withoutAuthor({ authors, messages, posts }: Lessons, author: str
 /** Role, leaves and the probabilities of the roles, as the product would say. */
 export function judgeBy(taught: readonly Lesson[]) {
   const leaves = leavesOf(taught)
-  const { role, category } = learnLabels(taught, leaves)
+  const { role, category, message } = learnLabels(taught, leaves)
   const [roleOf, leafOf] = [scoresOf(role, ROLES.length), scoresOf(category, leaves.length)]
+  const messageOf = scoresOf(message, MESSAGE_COLUMNS.length)
   return (keys: readonly number[]) => {
-    const scores = toProbabilities(roleOf(keys))
+    const scores = roleScores({ role: roleOf(keys), message: messageOf(keys) })
     const id = likeliest(scores)
     const likely = leafOf(keys).map((score) => 1 / (1 + Math.exp(-score)))
     const best = Math.max(...likely)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { withoutLinks } from '../../app/evaluate/sms.ts'
 import type { RoleId } from '../../core/annotation.ts'
 import { toSymbols } from '../../processors/labels/symbols.ts'
 import { loadLexicons } from '../../processors/load-lexicons.ts'
@@ -12,7 +13,7 @@ import { createInterner, keysOf } from './feature-table.ts'
 import type { Lesson, Mood } from './teach.ts'
 
 /** What one post of each kind counts: the world has far more unrelated posts than those that teach what a scam is. */
-const WEIGHTS = { author: 1, message: 0.5, post: 0.03, seenPost: 0.15, relevantPost: 1 }
+const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.03, seenPost: 0.15, relevantPost: 1 }
 
 export interface Lessons {
   readonly authors: readonly Lesson[]
@@ -39,24 +40,29 @@ export function readLessons(): Lessons {
     role,
     categories,
     source,
+    genre: 'written',
     weight: WEIGHTS.author,
   }))
   const sortedMessages = readRealLabels('sms-train')
-  const messages = readMessages('train').map(({ text, role }, i): Lesson => {
+  const messages = readMessages('train').flatMap(({ text, role }, i): readonly Lesson[] => {
     const label = sortedMessages.get(i + 1)
-    return {
-      keys: keys(text),
+    const common = {
       role,
       categories: label?.role === role ? label.categories : undefined,
       source: `messages-${i % 2}`,
-      weight: WEIGHTS.message,
+      genre: 'message' as const,
     }
+    // Without its link once more, so that the link alone does not decide.
+    return [
+      { ...common, keys: keys(text), weight: WEIGHTS.message },
+      { ...common, keys: keys(withoutLinks(text)), weight: WEIGHTS.maskedMessage },
+    ]
   })
   const labelled = readRealLabels('wisesight-train')
   const real = readPosts('train').map(({ text, sentiment }) => ({ keys: keys(text), sentiment }))
   const posts = real.map(({ keys: post }, i): Lesson => {
     const label = labelled.get(i + 1)
-    const common = { keys: post, source: `posts-${i % 2}` }
+    const common = { keys: post, source: `posts-${i % 2}`, genre: 'post' as const }
     if (label === undefined) return { ...common, role: 'unrelated', categories: undefined, weight: WEIGHTS.post }
     const weight = label.unsure === true ? 0 : label.role === 'unrelated' ? WEIGHTS.seenPost : WEIGHTS.relevantPost
     return { ...common, role: label.role, categories: label.categories, weight }

@@ -1,6 +1,12 @@
 import { ROLES } from '../../core/annotation.ts'
 import { FEATURE_KINDS } from '../../processors/labels/features.ts'
-import { encodeLabelModel, SENTIMENTS, type LabelModel, type WeightTable } from '../../processors/labels/label-model.ts'
+import {
+  encodeLabelModel,
+  MESSAGE_COLUMNS,
+  SENTIMENTS,
+  type LabelModel,
+  type WeightTable,
+} from '../../processors/labels/label-model.ts'
 import { partsOf, rarityOf, toSets, usefulKeys } from './feature-table.ts'
 import { fitRegression } from './fit-regression.ts'
 
@@ -9,6 +15,7 @@ export interface Lesson {
   readonly keys: readonly number[]
   /** Who wrote it; features of one writer alone are habits and are not learnt. */
   readonly source: string
+  readonly genre: 'written' | 'message' | 'post'
   /** What it counts for the role; 0: its role is not known. */
   readonly weight: number
   readonly role: (typeof ROLES)[number]
@@ -30,6 +37,7 @@ export const SETTINGS = {
   categorySoftness: 10,
   /** What a fact counts for the leaves, against a word as rare: the lexicons know fewer ways to say a thing than the words do. */
   categoryFactShare: 0.5,
+  messageSoftness: 1,
   moodSoftness: 6,
   steps: 60,
 }
@@ -74,7 +82,55 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
     softness: SETTINGS.categorySoftness,
     steps: SETTINGS.steps,
   })
-  return { role: { keys, weights: role }, category: { keys, weights: category } }
+  const message = learnMessages(taught, rows, rarity)
+  return { role: { keys, weights: role }, category: { keys, weights: category }, message: { keys, weights: message } }
+}
+
+/** What a text counts for "is it a message?", and how much real posts count beside messages for "does this message bait?". */
+const GENRE_WEIGHTS = { written: 0.3, message: 1, post: 0.2 }
+const POSTS_AMONG_MESSAGES = 0.05
+
+/**
+ * Two columns: whether a text reads like an SMS, and whether such a text is a lure. Real messages alone teach the second, with real posts
+ * as what is no lure; its zero lies where messages held back are told apart best.
+ */
+function learnMessages(taught: readonly Lesson[], rows: ReadonlyMap<number, number>, rarity: Float64Array) {
+  const fit = (lessons: readonly Lesson[], isIt: (lesson: Lesson) => boolean, weightOf: (lesson: Lesson) => number) =>
+    fitRegression({
+      sets: toSets(lessons.map((lesson) => lesson.keys), rows, rarity), // prettier-ignore
+      classes: 1,
+      targets: Uint8Array.from(lessons, (lesson) => Number(isIt(lesson))),
+      weights: Float64Array.from(lessons, weightOf),
+      link: 'logistic',
+      softness: SETTINGS.messageSoftness,
+      steps: SETTINGS.steps,
+    })
+  const isMessage = fit(taught, ({ genre }) => genre === 'message', ({ genre }) => GENRE_WEIGHTS[genre]) // prettier-ignore
+  const fitLure = (lessons: readonly Lesson[]) =>
+    fit(lessons, ({ role }) => role === 'lure', ({ genre }) => (genre === 'message' ? 1 : POSTS_AMONG_MESSAGES)) // prettier-ignore
+  const real = taught.filter(({ genre, role }) => genre === 'message' || (genre === 'post' && role === 'unrelated'))
+  const isLure = fitLure(real)
+  const heldBack = [0, 1].flatMap((half) => {
+    const inHalf = ({ source }: Lesson) => source === `messages-${half}`
+    const scores = scoresOf({ keys: [...rows.keys()], weights: fitLure(real.filter((lesson) => !inHalf(lesson))) }, 1)
+    return real.filter(inHalf).map(({ keys, role }) => ({ score: scores(keys)[0] ?? 0, lure: role === 'lure' }))
+  })
+  isLure[rows.size] = (isLure[rows.size] ?? 0) - bestCut(heldBack)
+  return Float64Array.from({ length: 2 * (rows.size + 1) }, (_, i) => (i % 2 === 0 ? isMessage : isLure)[i >> 1] ?? 0)
+}
+
+/** The score from which on calling a lure gives the best F1. */
+function bestCut(scored: readonly { readonly score: number; readonly lure: boolean }[]): number {
+  const all = scored.filter(({ lure }) => lure).length
+  let [right, best, cut] = [0, 0, 0]
+  scored
+    .toSorted((a, b) => b.score - a.score)
+    .forEach(({ score, lure }, i) => {
+      right += Number(lure)
+      const f1 = (2 * right) / (i + 1 + all)
+      if (f1 > best) [best, cut] = [f1, score]
+    })
+  return cut
 }
 
 /** pos, neu, neg or q, from words and pairs alone. */
@@ -156,6 +212,7 @@ export function packModel({ leaves, names, labels, moods }: Everything): Uint8Ar
     second: Uint16Array.from(parts, ({ b }) => idOf.get(b) ?? 0),
     role: quantise(labels.role, ordered.slice(0, ofLabels.size), 0, ROLES.length),
     category: quantise(labels.category, ordered.slice(0, ofLabels.size), 0, leaves.length),
+    message: quantise(labels.message, ordered.slice(0, ofLabels.size), 0, MESSAGE_COLUMNS.length),
     sentiment: quantise(moods, ordered.slice(offset), offset, SENTIMENTS.length),
   }
   return encodeLabelModel(model)
