@@ -3,14 +3,16 @@ import { withoutDocumentType } from './document-type.ts'
 
 /**
  * Makes damaged XML readable: characters that XML forbids go, a document type with its entities goes (nothing of it is ever used), a `<`
- * that opens no tag is escaped, and HTML's names of characters (`&nbsp;`), which XML does not know, become the characters.
+ * that opens no tag is escaped, and HTML's names of characters (`&nbsp;`), which XML does not know, become the characters, as do the
+ * numbers that mean one of windows-1252 (`&#146;`).
  */
 export function cleanXml(text: string): string {
   const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
   return outsideCdata(withoutDocumentType(allowed), (part) =>
     part
       .replace(/<(?![a-z_/!?])/gi, '&lt;')
-      .replace(/&([a-z]\w{1,31});/gi, (whole, name: string) => named(whole, name)),
+      .replace(/&([a-z]\w{1,31});/gi, (whole, name: string) => named(whole, name))
+      .replace(/&#(?:x0{0,6}[89][\da-f]|0{0,6}1(?:2[89]|[345]\d));/gi, (whole) => asHtml(whole)),
   )
 }
 
@@ -32,9 +34,14 @@ const OF_XML = new Set(['amp', 'lt', 'gt', 'quot', 'apos'])
 
 function named(whole: string, name: string): string {
   if (OF_XML.has(name)) return whole
-  let character = ''
-  const parser = new Parser({ ontext: (text) => (character += text) }, { decodeEntities: true })
-  parser.end(whole)
+  const character = asHtml(whole)
   // Names that nobody knows stay readable.
   return character === whole || /[<>&]/.test(character) ? whole : character
+}
+
+function asHtml(reference: string): string {
+  let character = ''
+  const parser = new Parser({ ontext: (text) => (character += text) }, { decodeEntities: true })
+  parser.end(reference)
+  return character
 }

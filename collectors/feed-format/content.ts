@@ -8,17 +8,20 @@ import { isElement, markupOf, textOf, type XmlElement } from './xml-tree.ts'
  * @param typed - It is Atom's: without a type it is plain text.
  */
 export function contentOf(element: XmlElement, typed: boolean): Content | undefined {
-  const type = element.attributes['type']?.trim().toLowerCase() ?? (typed ? 'text' : 'html')
+  const mode = element.attributes['mode']?.toLowerCase()
+  const said = element.attributes['type']?.trim().toLowerCase()
+  // Version 0.3 without a type: escaped is what has tags, whatever the specification calls it.
+  const isUntyped = !typed || (said === undefined && (mode === 'escaped' || mode === 'base64'))
+  const type = said ?? (isUntyped ? 'html' : 'text')
   if (/^(image|audio|video)\//.test(type)) return undefined
   const content = (value: string, html: boolean): Content | undefined =>
     value.trim() === '' ? undefined : { value, html, base: element.base }
-  const isEncoded = element.attributes['mode']?.toLowerCase() === 'base64'
-  if (isEncoded) return content(fromBase64(element), type.includes('html'))
+  if (mode === 'base64') return content(fromBase64(element), type.includes('html'))
   // Markup that nobody escaped, whatever is said of it.
   if (element.children.some(isElement)) {
     return type === 'text' ? content(textOf(element), false) : content(markupOf(element), true)
   }
-  if (!typed) {
+  if (isUntyped) {
     const written = textOf(element)
     return content(looksLikeMarkup(written) ? written : written.replaceAll('<', '&lt;'), type !== 'text/plain')
   }

@@ -57,6 +57,25 @@ describe("a feed's bytes", () => {
     expect(decodeFeed(new Uint8Array(view.buffer))).toBe(XML)
   })
 
+  it('in UTF-16 without a mark, a line break before its first tag', () => {
+    expect(decodeFeed(new Uint8Array(Buffer.from(`\n${XML}`, 'utf16le')))).toBe(`\n${XML}`)
+  })
+
+  it.each([
+    ['cp437', [0x80], 'Ç'],
+    ['IBM850', [0x9b], 'ø'],
+    ['latin-1', [0xe9], 'é'],
+    ['Big5', [0xa6, 0xb3], '有'],
+  ] as const)('in %s, also where a browser knows it no more', (label, bytes, letter) => {
+    const [before, after] = [
+      `<?xml version="1.0" encoding="${label}"?><rss><channel><title>`,
+      '</title></channel></rss>',
+    ]
+    expect(decodeFeed(Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]))).toBe(
+      before + letter + after,
+    )
+  })
+
   it('in an encoding of escape sequences that it declares', () => {
     const bytes = Buffer.from('<?xml version="1.0" encoding="iso-2022-jp"?><rss>\u001b$B4A;z\u001b(B</rss>', 'latin1')
     expect(decodeFeed(bytes)).toContain('<rss>漢字</rss>')

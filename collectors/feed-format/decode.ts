@@ -1,3 +1,5 @@
+import iconv from 'iconv-lite'
+
 /** Labels of the one Thai single-byte code page; the decoder of all of them is windows-874. */
 const THAI_LABELS = /^(windows-874|tis-?620|iso-?8859-11|dos-874|cp874)$/
 
@@ -20,7 +22,7 @@ export function decodeFeed(body: Uint8Array, contentType = ''): string {
     const damaged = new TextDecoder('utf-8').decode(body)
     if (isMostlyUtf8(damaged)) return damaged
     const declared = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1] ?? declaredInXml(body)
-    return decoderFor(declared).decode(body)
+    return decodeAs(declared, body)
   }
 }
 
@@ -33,21 +35,23 @@ function isMostlyUtf8(text: string): boolean {
   return letters > 20 * broken
 }
 
-/** Told by the byte order mark, or by where the zeros stand around the first `<`. */
+/** Told by the byte order mark, or by where the zeros stand in the first characters, which are of ASCII. */
 const WIDE = [
   ['utf-32le', [0xff, 0xfe, 0, 0]],
   ['utf-32be', [0, 0, 0xfe, 0xff]],
-  ['utf-32le', [0x3c, 0, 0, 0]],
-  ['utf-32be', [0, 0, 0, 0x3c]],
+  ['utf-32le', ['any', 0, 0, 0]],
+  ['utf-32be', [0, 0, 0, 'any']],
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
-  ['utf-16le', [0x3c, 0]],
-  ['utf-16be', [0, 0x3c]],
+  ['utf-16le', ['any', 0, 'any', 0]],
+  ['utf-16be', [0, 'any', 0, 'any']],
 ] as const
 
 function wideEncoding(body: Uint8Array): (typeof WIDE)[number][0] | undefined {
-  return WIDE.find(([, start]) => start.every((byte, i) => body[i] === byte))?.[0]
+  return WIDE.find(([, start]) =>
+    start.every((byte, i) => (byte === 'any' ? (body[i] ?? 0) > 0 : body[i] === byte)),
+  )?.[0]
 }
 
 function decodeUtf32(body: Uint8Array, littleEndian: boolean): string {
@@ -65,14 +69,15 @@ function declaredInXml(body: Uint8Array): string | undefined {
   return /<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(head)?.[1]
 }
 
-function decoderFor(label: string | undefined): InstanceType<typeof TextDecoder> {
+function decodeAs(label: string | undefined, body: Uint8Array): string {
   const name = label?.toLowerCase() ?? 'windows-874'
   // UTF-8 was tried and did not fit: the declaration is wrong.
-  if (THAI_LABELS.test(name) || name === 'utf-8' || name === 'utf8') return new TextDecoder('windows-874')
+  if (THAI_LABELS.test(name) || name === 'utf-8' || name === 'utf8') return new TextDecoder('windows-874').decode(body)
   try {
-    return new TextDecoder(name)
+    return new TextDecoder(name).decode(body)
   } catch {
-    return new TextDecoder('windows-874')
+    // What browsers know no more: the code pages of DOS and others.
+    return iconv.encodingExists(name) ? iconv.decode(body, name) : new TextDecoder('windows-874').decode(body)
   }
 }
 

@@ -52,6 +52,10 @@ describe('an odd feed gives title, link, text and date', () => {
     ['the Channel Definition Format', `<CHANNEL HREF="https://odd.example/"><ITEM HREF="https://odd.example/1" LASTMOD="2026-09-02T08:00"><TITLE>หัวข้อ</TITLE><ABSTRACT>เนื้อหา</ABSTRACT></ITEM></CHANNEL>`],
     ['Atom 0.3 in Base64', atom('<title mode="escaped" type="text/html">&lt;b&gt;หัวข้อ&lt;/b&gt;</title><link rel="alternate" href="https://odd.example/1"/><issued>2026-09-02T08:00:00+07:00</issued><content type="text/html" mode="base64">PHA+4LmA4LiZ4Li34LmJ4Lit4Lir4LiyPC9wPg==</content>', 'version="0.3" xmlns="http://purl.org/atom/ns#"')],
     ['Atom with a prefix and XHTML with another', `<a:feed xmlns:a="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml"><a:entry><a:title type="xhtml"><h:div>หัว<h:em>ข้อ</h:em></h:div></a:title><a:link href="/1"/><a:content type="xhtml"><h:div><h:p>เนื้อหา</h:p></h:div></a:content><a:updated>2026-09-02T08:00:00+07:00</a:updated></a:entry></a:feed>`],
+    ['the Channel Definition Format with its own kind of date', `<channel href="https://odd.example/"><item href="/1" lastmod="2026.09.02T08:00+0700"><title>หัวข้อ</title><abstract>เนื้อหา</abstract></item></channel>`],
+    ['Atom 0.3, escaped without a type', atom('<title mode="escaped">&lt;b&gt;หัวข้อ&lt;/b&gt;</title><link rel="alternate" href="/1"/><issued>2026-09-02T08:00:00+07:00</issued><content mode="escaped">&lt;p&gt;เนื้อหา&lt;/p&gt;</content>', 'version="0.3" xmlns="http://purl.org/atom/ns#"')],
+    ['a guid that is a permalink without its host', rss(`<title>หัวข้อ</title><guid isPermaLink="true">/1</guid><fullitem>เนื้อหา</fullitem>${DATE}`)],
+    ['what PHP has to say before it', `<br />\n<b>Warning</b>: Undefined variable\n<?xml version="1.0"?>${rss(`<title>หัวข้อ</title><link>/1</link><description>เนื้อหา</description>${DATE}`)}`],
     ['Atom without a namespace', atom('<title>หัวข้อ</title><link href="/1"/><content>เนื้อหา</content><updated>2026-09-02T08:00:00+07:00</updated>', '')],
     ['a film as content, beside its summary', atom('<title>หัวข้อ</title><link rel="self" href="/self"/><link rel="http://www.iana.org/assignments/relation/alternate" href="/1"/><summary>เนื้อหา</summary><content src="/film.mp4" type="video/mp4"/><updated>2026-09-02T08:00:00+07:00</updated>')],
     ['a single entry as its document', `<entry ${ATOM}><title>หัวข้อ</title><link href="/1"/><content type="html">&lt;p&gt;เนื้อหา&lt;/p&gt;</content><published>2026-09-02T08:00:00+07:00</published></entry>`],
@@ -62,6 +66,7 @@ describe('an odd feed gives title, link, text and date', () => {
 
   it.each([
     ['names of HTML that XML does not know', '<title>ค่าประกัน&nbsp;500&hellip; caf&eacute; &unknown; A&B</title>', 'ค่าประกัน 500… café &unknown; A&B'],
+    ['numbers that mean windows-1252', '<title>it&#146;s &#x2019; &#x85;</title>', 'it’s ’ …'],
     ['the same in CDATA, for HTML to read', '<title><![CDATA[ค่าประกัน&nbsp;500 A&amp;B]]></title>', 'ค่าประกัน 500 A&B'],
     ['CDATA in pieces', '<title><![CDATA[หัว]]>ข้อ<![CDATA[ข่าว]]></title>', 'หัวข้อข่าว'],
     ['a title alone', '<title>หัวข้อ</title>', 'หัวข้อ'],

@@ -12,6 +12,10 @@ const LATEST_COMMON_YEAR = 2400
 /** No feed is as old: what looks like an earlier year is something else. */
 const EARLIEST_YEAR = 1900
 
+/** Days beside other letters than ours: `2026年9月2日(水) 8時30分`, `2026년 9월 2일`. */
+const EAST_ASIAN_DAY = /(\d{4})[년年] ?(\d{1,2})[월月] ?(\d{1,2})[일日](?:\([^)]*\))?/u
+const EAST_ASIAN_TIME = /(\d{1,2})[시時时点] ?(\d{1,2})[분分](?: ?(\d{1,2})[초秒])?/u
+
 /**
  * Epoch ms of a date as feeds write it: RFC 822, RFC 3339, W3CDTF, the Thai forms (Thai digits and months, years of the Buddhist era)
  * and months by their names in other languages. Without a zone it is Bangkok time, without a time midnight. Undefined when it can't be read.
@@ -19,7 +23,14 @@ const EARLIEST_YEAR = 1900
 export function parseFeedDate(raw: string): number | undefined {
   if (raw.length > LONGEST_DATE) return undefined
   const text = arabicDigits(raw.trim())
-    .replace(/(\d{4})[년年] ?(\d{1,2})[월月] ?(\d{1,2})[일日]/u, '$1-$2-$3 ')
+    .replace(EAST_ASIAN_DAY, '$1-$2-$3 ')
+    .replace(EAST_ASIAN_TIME, (_, h: string, m: string, s = '00') => `${h}:${m}:${String(s)}`)
+    // A zone that Java repeats behind the offset.
+    .replace(/([+-]\d\d:\d\d|Z)\[[\w/+-]+\]$/i, '$1')
+    // The year, in Russian.
+    .replace(/(\d{4}) г\.?(?=[ ,]|$)/u, '$1')
+    // The time first.
+    .replace(/^(\d{1,2}:\d{2}(?::\d{2})?)(?: น\.)?,? (?=\S*\d)(.*)$/u, '$2 $1')
     // What stands before the hour there stands behind it elsewhere.
     .replace(
       /(오전|上午|午前)(.*)$|(오후|下午|午後)(.*)$/u,
@@ -33,12 +44,13 @@ export function parseFeedDate(raw: string): number | undefined {
 
 /**
  * `2026-09-02T08:00:00+07:00`, `2569-09-02 08:00`, `2026-09`, `Fri, 2026/09/02`, `20260902T080000Z`, `2026-245` (day of the year),
- * `02/09/2569 08:00` (day first, as Thais write), `1788310800` (seconds since 1970, or milliseconds).
+ * `02/09/2569 08:00` (day first, as Thais write), `1788310800` (seconds since 1970, or milliseconds, or `1788310800.5`).
  */
 function parseNumeric(written: string): number | undefined {
   const text = written.replace(/^[a-z]{3,9},? (?=\d{4}[/-])/i, '')
-  const unix = /^(1\d{9})(\d{3})?$/.exec(text)
-  if (unix !== null) return Number(unix[1]) * 1_000 + Number(unix[2] ?? 0)
+  const unix = /^(1\d{9})(?:(\d{3})|\.(\d{1,9}))?$/.exec(text)
+  if (unix !== null)
+    return Number(unix[1]) * 1_000 + Number(unix[2] ?? Math.trunc(Number(`0.${unix[3] ?? '0'}`) * 1_000))
   const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(.*))?$/i.exec(text)
   if (compact !== null) {
     const [, year, month, day, h, m, s = '00', zone = ''] = compact
@@ -49,9 +61,9 @@ function parseNumeric(written: string): number | undefined {
       h === undefined ? undefined : `${h}:${m ?? ''}:${s}${zone}`,
     )
   }
-  const ordinal = /^(\d{4})-(\d{3})(?:[T ](.+))?$/i.exec(text)
+  const ordinal = /^(\d{4})-?(\d{3})(?:[T ](.+))?$/i.exec(text)
   if (ordinal !== null) return dayOfYear(Number(ordinal[1]), Number(ordinal[2]), ordinal[3])
-  const slashes = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?(?: (.+))?$/.exec(text)
+  const slashes = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?(?:[T ](.+))?$/i.exec(text)
   if (slashes !== null) return instant(Number(slashes[1]), Number(slashes[2]), Number(slashes[3]), slashes[4])
   const iso = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ](.+))?$/i.exec(text)
   if (iso !== null) return instant(Number(iso[1]), Number(iso[2] ?? 1), Number(iso[3] ?? 1), iso[4])
@@ -68,7 +80,9 @@ function parseNumeric(written: string): number | undefined {
 /** `Wed, 02 Sep 2026 01:00:00 GMT`, `2 ก.ย. 2569 เวลา 08:00 น.`, `September 2, 2026 08:00`, `Wed Sep 2 01:00:00 UTC 2026`. */
 function parseNamed(text: string): number | undefined {
   const unix =
-    /^(?:[a-z]{3,9},? )?([a-z]{3,9}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:([a-z]{3,5}|[+-]\d{4}) )?(\d{4})$/i.exec(text)
+    /^(?:[a-z]{3,9},? )?([a-z]{3,9}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:((?:GMT|UTC)?[+-]\d{2}:?\d{2}|[a-z]{3,5}) )?(\d{4})$/i.exec(
+      text,
+    )
   if (unix !== null) {
     const [, name = '', day, clock = '', zone = '', year] = unix
     const month = monthOf(name)
@@ -117,11 +131,12 @@ function dayOfYear(year: number, day: number, rest: string | undefined): number 
 }
 
 const TIME =
-  /^(?:เวลา |at )?(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,](\d{1,9}))?)? ?(?:(am|pm)\b)? ?(?:น\.?|นาฬิกา)? ?(.*)$/i
+  /^(?:เวลา |at )?(\d{1,2})[:.h](\d{1,2})(?:[:.](\d{1,2})(?:[.,](\d{1,9}))?)? ?(?:(am|pm)\b)? ?(?:น\.?|นาฬิกา)? ?(.*)$/i
 
 function clockTime(rest: string | undefined): { readonly ms: number; readonly zone: string } | undefined {
   if (rest === undefined || rest.trim() === '') return { ms: 0, zone: '' }
-  const match = TIME.exec(rest.trim())
+  const written = rest.trim().replace(/^(\d{2})(\d{2})(\d{2})?(?=[.,Z+ -]|$)/i, (_, h: string, m: string, s = '00') => `${h}:${m}:${String(s)}`) // prettier-ignore
+  const match = TIME.exec(written)
   if (match === null) return undefined
   const [, h = '', m = '', s = '0', fraction = '', half, zone = ''] = match
   const hours = half === undefined ? Number(h) : (Number(h) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)

@@ -53,6 +53,13 @@ describe('RSS 2.0', () => {
     })
   })
 
+  it('names items alike under every address of one feed, and otherwise in another feed', () => {
+    const scopes = ['https://a.example/feed', 'http://a.example/feed/', 'https://A.example:443/feed#x'].map(feedScope)
+    expect(new Set(scopes).size).toBe(1)
+    for (const url of ['https://b.example/feed', 'https://a.example/feed?cat=2', 'https://a.example/feed2'])
+      expect(scopes).not.toContain(feedScope(url))
+  })
+
   it('names items by guid, link or content, each within its feed', () => {
     expect(idsOf(posts).slice(0, 2)).toEqual([scoped('tag:news.example,2026:1'), scoped('https://news.example/a/2')])
     expect(posts[2]?.nativeId).toMatch(/^[0-9a-f]{12}\/sha256-[0-9a-f]{64}$/)

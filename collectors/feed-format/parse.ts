@@ -31,6 +31,8 @@ export type ParsedFeed =
   | { readonly ok: false; readonly problem: string }
 
 const MAX_MEDIA = 20
+const LONGEST_PREAMBLE = 2_000
+const IS_PAGE = /^<!doctype html|<html[\s>]/i
 /** With the platform's name and the feed's hash in front, an id stays well under the store's 1,024. */
 const LONGEST_ID = 400
 
@@ -61,14 +63,19 @@ function readFeed(text: string, { url, maxItems }: FeedDocument): FeedEntries | 
     const parsed = parseJson(text)
     return parsed.ok ? jsonEntries(parsed.value, maxItems) : undefined
   }
-  const root = xmlTree(cleanXml(text), url)
-  return root === undefined ? undefined : xmlEntries(root, maxItems)
+  const read = (xml: string) => {
+    const root = xmlTree(cleanXml(xml), url)
+    return root === undefined ? undefined : xmlEntries(root, maxItems)
+  }
+  // What a server says of its own troubles in front of it is no part of it.
+  const from = text.slice(0, LONGEST_PREAMBLE).search(/<\?xml\s/)
+  return read(text) ?? (from > 0 && !IS_PAGE.test(text.slice(0, from)) ? read(text.slice(from)) : undefined)
 }
 
 /** What came instead of a feed, for a person. Nothing of its text is repeated: it may be hostile. */
 function describe(text: string): string {
   if (text === '') return 'the answer is empty'
-  if (/^<!doctype html|<html[\s>]/i.test(text.slice(0, 2_000))) {
+  if (IS_PAGE.test(text.slice(0, LONGEST_PREAMBLE))) {
     return 'a web page came instead of a feed; it may be a login, consent or challenge page, or the feed has moved'
   }
   if (/<(\w+:)?(rss|feed|rdf)[\s>]/i.test(text.slice(0, 2_000))) return 'the feed is damaged or was cut off'
@@ -197,9 +204,10 @@ function absolute(address: string | undefined, base: string): string | undefined
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : undefined
 }
 
-/** Ids of a feed mean something only within it. */
+/** Ids of a feed mean something only within it, under whichever of its addresses: with `https` and without, a slash at the end or none. */
 export function feedScope(feedUrl: string): string {
-  return sha256(feedUrl).slice(0, 12)
+  const { host, pathname, search } = new URL(feedUrl)
+  return sha256(host + pathname.replace(/\/+$/, '') + search).slice(0, 12)
 }
 
 /** The publisher's id exactly as it is, unless it is too long or not well-formed. */

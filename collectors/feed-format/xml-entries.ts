@@ -13,7 +13,7 @@ const FORMATS: Readonly<Record<string, FeedEntries['format']>> = {
   'atom:entry': 'atom',
   channel: 'cdf',
 }
-const ITEMS = ['item', 'entry', 'atom:entry']
+const ITEMS = ['item', 'entry', 'atom:entry', 'product']
 /** Of an address that names a relation of links. */
 const RELATION = /^.*\//
 
@@ -75,7 +75,7 @@ function titleOf(item: XmlElement, format: FeedEntries['format']): Content | und
 }
 
 const BODIES = [
-  'content:encoded', 'xhtml:body', 'content', 'atom:content', 'fulltext', 'body', 'description', 'summary', 'atom:summary', 'tagline',
+  'content:encoded', 'xhtml:body', 'content', 'atom:content', 'fulltext', 'fullitem', 'body', 'description', 'summary', 'atom:summary', 'tagline',
   'abstract', 'dcterms:abstract', 'dc:description', 'itunes:summary', 'itunes:subtitle', 'media:description', 'media:text',
 ] as const // prettier-ignore
 
@@ -113,12 +113,15 @@ function linkOf(item: XmlElement): string | undefined {
     pages.find((link) => /^(text\/html|application\/xhtml\+xml|)$/i.test(attribute(link, 'type') ?? '')) ?? pages[0]
   if (page !== undefined) return within(page, addressIn(page) ?? '')
   const [guid] = childrenOf(item, 'guid')
-  const permalink = attribute(guid, 'ispermalink')?.toLowerCase() === 'false' ? '' : textOf(guid)
-  if (guid !== undefined && /^https?:\/\//i.test(permalink)) return permalink
+  const isPermalink = attribute(guid, 'ispermalink')?.toLowerCase()
+  const permalink = isPermalink === 'false' ? '' : textOf(guid)
+  // Many that say nothing are no addresses.
+  if (guid !== undefined && permalink !== '' && (isPermalink === 'true' || /^https?:\/\//i.test(permalink)))
+    return within(guid, permalink)
   const fallback =
     attribute(item, 'href') ??
     attribute(item, 'rdf:about') ??
-    first(item, 'prism:url') ??
+    first(item, 'prism:url', 'prodlink') ??
     attribute(childrenOf(item, 'media:player')[0], 'url') ??
     // Better than none: what it is about, or its own document.
     ['via', 'related', 'self'].flatMap((name) =>

@@ -10,7 +10,7 @@ const ZONES: Readonly<Record<string, number>> = {
 
 /** Names that mean winter or summer time, whichever it is. */
 const PLACES: Readonly<Record<string, string>> = {
-  et: 'America/New_York', ct: 'America/Chicago', mt: 'America/Denver', pt: 'America/Los_Angeles',
+  at: 'America/Halifax', et: 'America/New_York', ct: 'America/Chicago', mt: 'America/Denver', pt: 'America/Los_Angeles',
 } // prettier-ignore
 
 /**
@@ -18,8 +18,9 @@ const PLACES: Readonly<Record<string, string>> = {
  * @param wallMs - The time on that zone's clocks, as if it were UTC: there is summer time.
  */
 export function zoneOffset(zone: string, wallMs: number): number | undefined {
-  // `+0700 (ICT)`: what stands in brackets is a remark.
-  const bare = zone.replace(/\(.*\)$/, '').trim()
+  // `+0700 (ICT)`, `+0700 ICT`, `GMT +0700`: the number counts, and what stands beside it is a remark.
+  const [, alone = ''] = /^\(([A-Z]{2,5})\)$/i.exec(zone.trim()) ?? []
+  const bare = (alone || zone.replace(/\(.*\)$/, '')).trim().replace(/^(?:GMT|UTC) (?=[+-])/i, '').replace(/^([+-]\d{2}:?\d{2}) [A-Z]{2,5}$/i, '$1') // prettier-ignore
   if (bare === '') return BANGKOK_OFFSET_MINUTES
   const numeric = /^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(bare)
   if (numeric !== null) return (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3] ?? 0))
