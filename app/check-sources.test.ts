@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { loadCollectors } from '../collectors/registry.ts'
 import { parseConfig } from '../config/load.ts'
+import { NOON_MS } from '../tests/builders.ts'
 import { warnOfSources } from './check-sources.ts'
 
 it('warns of a budget that cannot pay for asking again for what is kept, and of nothing else', async () => {
@@ -12,7 +13,7 @@ it('warns of a budget that cannot pay for asking again for what is kept, and of 
       { id: 'videos', title: 'V', collector: 'youtube', options: {} },
       { id: 'plain', title: 'F', collector: 'feeds', options: { url: 'https://news.example/feed' } },
     ]
-    return warnOfSources(parseConfig(stringify({ sources }), { where: 'test', categoryIds: [] }), collectors)
+    return warnOfSources(parseConfig(stringify({ sources }), { where: 'test', categoryIds: [] }), collectors, NOON_MS)
   }
   expect(warnings({})).toMatchObject([
     {
@@ -24,4 +25,23 @@ it('warns of a budget that cannot pay for asking again for what is kept, and of 
   expect(warnings({ retention: '6d' })).toEqual([])
   expect(warnings({ options: { centsPerMonth: 100_000 } })).toEqual([])
   expect(warnings({ enabled: false })).toEqual([])
+})
+
+it('warns of two sources that read the same', async () => {
+  const collectors = await loadCollectors()
+  const feed = (id: string, url: string, more: object = {}) => ({ id, title: id, collector: 'feeds', options: { url }, ...more }) // prettier-ignore
+  const warnings = (...sources: readonly object[]) =>
+    warnOfSources(parseConfig(stringify({ sources }), { where: 'test', categoryIds: [] }), collectors, NOON_MS)
+  const url = 'https://news.example/feed'
+  expect(warnings(feed('a', url), feed('b', `${url}?page=2`), feed('c', url))).toMatchObject([{ path: 'sources[2]', value: 'c', problem: expect.stringContaining('the same as a') as unknown }]) // prettier-ignore
+  expect(warnings(feed('a', url), feed('b', url, { enabled: false }))).toEqual([])
+})
+
+it('warns of holidays of the moon that nobody knows yet, a month ahead', async () => {
+  const collectors = await loadCollectors()
+  const warnings = (day: string, holidays: readonly string[] = []) =>
+    warnOfSources(parseConfig(stringify({ collecting: { holidays } }), { where: 'test', categoryIds: [] }), collectors, Date.parse(day)) // prettier-ignore
+  expect(warnings('2027-11-15')).toEqual([])
+  expect(warnings('2027-12-15')).toMatchObject([{ path: 'collecting.holidays', value: '2028' }])
+  expect(warnings('2027-12-15', ['2028-02-10'])).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { plainLimits, problemsOf, suggestion, type ConfigProblem } from '../config/problems.ts'
 import type { Config } from '../config/schema.ts'
-import { DAY_MS } from '../core/bangkok-time.ts'
+import { DAY_MS, dayOf } from '../core/bangkok-time.ts'
+import { LAST_MOON_YEAR } from '../core/thai-holidays.ts'
 import type { Collector } from '../core/ports/collector.ts'
 import { refreshDemand } from './budgets/refresh-demand.ts'
 import { sourceBudgets } from './budgets/spending.ts'
@@ -8,8 +9,55 @@ import { sourceBudgets } from './budgets/spending.ts'
 /** Fewer stored posts than this are soon there. */
 const MANY_POSTS = 10_000
 
-/** What is no mistake, and will go wrong all the same: a budget that cannot pay what a platform's terms demand for the posts that are kept. */
-export function warnOfSources(config: Config, collectors: ReadonlyMap<string, Collector>): readonly ConfigProblem[] {
+/**
+ * What is no mistake, and will go wrong all the same: a budget that cannot pay what a platform's terms demand for the posts that are
+ * kept, two sources that read the same, holidays that nobody knows yet.
+ */
+export function warnOfSources(
+  config: Config,
+  collectors: ReadonlyMap<string, Collector>,
+  nowMs: number,
+): readonly ConfigProblem[] {
+  return [...warnOfBudgets(config, collectors), ...warnOfDoubles(config, collectors), ...warnOfHolidays(config, nowMs)]
+}
+
+function warnOfDoubles(config: Config, collectors: ReadonlyMap<string, Collector>): readonly ConfigProblem[] {
+  const first = new Map<string, string>()
+  return config.sources.flatMap((source, i) => {
+    const options = collectors.get(source.collector)?.options.safeParse(source.options)
+    if (!source.enabled || options?.success !== true) return []
+    const key = JSON.stringify([source.collector, options.data])
+    const other = first.get(key)
+    if (other === undefined) {
+      first.set(key, source.id)
+      return []
+    }
+    return [
+      {
+        path: `sources[${i}]`,
+        problem: `reads the same as ${other}: each post is stored once, under whichever of them brought it last`,
+        value: source.id,
+        remedy: 'remove one of them, or change its options',
+      },
+    ]
+  })
+}
+
+/** A month ahead. */
+function warnOfHolidays({ collecting }: Config, nowMs: number): readonly ConfigProblem[] {
+  const year = dayOf(nowMs + 31 * DAY_MS).slice(0, 4)
+  if (Number(year) <= LAST_MOON_YEAR || collecting.holidays.some((day) => day.startsWith(year))) return []
+  return [
+    {
+      path: 'collecting.holidays',
+      problem: `the public holidays of the moon (Makha, Visakha and Asalha Bucha, Khao Phansa) are known until ${LAST_MOON_YEAR}: sources that rest on those of ${year} are called stale`,
+      value: year,
+      remedy: `add those of ${year} as the Royal Gazette announces them`,
+    },
+  ]
+}
+
+function warnOfBudgets(config: Config, collectors: ReadonlyMap<string, Collector>): readonly ConfigProblem[] {
   return config.sources.flatMap((source, i) => {
     const keptDays = (source.retention ?? config.retention.posts) / DAY_MS
     if (!source.enabled) return []

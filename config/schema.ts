@@ -210,7 +210,9 @@ export const ConfigSchema = z.strictObject({
       holidays: z
         .array(z.iso.date('write a day of the calendar, e.g. 2027-02-21'))
         .default([])
-        .describe('Public holidays on which no source is missed, beside those of fixed date: 2026-03-03'),
+        .describe(
+          'Public holidays on which no source is missed, beside those that are known (of fixed date, and of the moon until 2027): 2028-02-10',
+        ),
       allowPrivateAddresses: z
         .array(z.string())
         .default([])

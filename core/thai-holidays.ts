@@ -1,9 +1,17 @@
 import { BANGKOK_OFFSET_MS, DAY_MS, dayOf, parseDay } from './bangkok-time.ts'
 
-/** `MM-DD` of the public holidays that have the same date every year. Those of the moon are announced year by year, and are configured. */
+/** `MM-DD` of the public holidays that have the same date every year. */
 const FIXED = new Set([
   '01-01', '04-06', '04-13', '04-14', '04-15', '05-01', '05-04', '06-03', '07-28', '08-12', '10-13', '10-23', '12-05', '12-10', '12-31',
 ]) // prettier-ignore
+
+/** Makha, Visakha and Asalha Bucha, as the moon has them and the Royal Gazette announces them. */
+const OF_THE_MOON = new Set([
+  '2024-02-24', '2024-05-22', '2024-07-20', '2025-02-12', '2025-05-11', '2025-07-10',
+  '2026-03-03', '2026-05-31', '2026-07-29', '2027-02-21', '2027-05-20', '2027-07-18',
+]) // prettier-ignore
+/** From the year after it on they have to be configured. */
+export const LAST_MOON_YEAR = 2027
 
 /** Saturday or Sunday in Bangkok. */
 export function isWeekend(ms: number): boolean {
@@ -12,13 +20,23 @@ export function isWeekend(ms: number): boolean {
 }
 
 /**
- * Whether the Bangkok day of `ms` is a public holiday in Thailand: one of fixed date, the working day that makes up for one at a
- * weekend, or one of `more`.
+ * Whether the Bangkok day of `ms` is a public holiday in Thailand: one of fixed date or of the moon (until {@link LAST_MOON_YEAR}), the
+ * working day that makes up for one at a weekend, or one of `more`.
  * @param more - Days as `2026-03-03`.
  */
 export function isHoliday(ms: number, more: readonly string[] = []): boolean {
   const day = dayOf(ms)
-  return FIXED.has(day.slice(5)) || more.includes(day) || daysMadeUp(day.slice(0, 4)).has(day)
+  return isMarked(day) || isKhaoPhansa(ms) || more.includes(day) || daysMadeUp(day.slice(0, 4)).has(day)
+}
+
+function isMarked(day: string): boolean {
+  return FIXED.has(day.slice(5)) || OF_THE_MOON.has(day)
+}
+
+/** The day after Asalha Bucha; at a weekend it is not made up for. */
+function isKhaoPhansa(ms: number): boolean {
+  const before = dayOf(ms - DAY_MS)
+  return OF_THE_MOON.has(before) && before.slice(5) > '07'
 }
 
 /** Making one takes longer than all that is done with it. */
@@ -33,9 +51,9 @@ function daysMadeUp(year: string): ReadonlySet<string> {
   const firstMs = parseDay(`${year}-01-01`) ?? NaN
   // From the month before, whose last days may still be owed.
   for (let ms = firstMs - 15 * DAY_MS; ms < firstMs + 366 * DAY_MS; ms += DAY_MS) {
-    const isFixed = FIXED.has(dayOf(ms).slice(5))
-    if (isWeekend(ms)) owed += isFixed ? 1 : 0
-    else if (!isFixed && owed > 0) {
+    const isFree = isMarked(dayOf(ms))
+    if (isWeekend(ms)) owed += isFree ? 1 : 0
+    else if (!isFree && !isKhaoPhansa(ms) && owed > 0) {
       owed -= 1
       days.add(dayOf(ms))
     }

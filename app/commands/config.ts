@@ -5,6 +5,7 @@ import { configJsonSchema } from '../../config/json-schema.ts'
 import { warnOfSources } from '../check-sources.ts'
 import { contextOf, type GlobalOptions } from '../context.ts'
 import { EXIT } from '../lifecycle.ts'
+import { systemClock } from '../system-clock.ts'
 import { note, print, printJson } from '../terminal.ts'
 
 export function addConfigCommands(program: Command): void {
@@ -17,7 +18,7 @@ export function addConfigCommands(program: Command): void {
       const json = command.optsWithGlobals<GlobalOptions>().json === true
       try {
         const { configFile, config: loaded, collectors } = await contextOf(command)
-        const warnings = warnOfSources(loaded, collectors)
+        const warnings = warnOfSources(loaded, collectors, systemClock.nowMs())
         for (const { path, value, problem, remedy } of json ? [] : warnings)
           note(`warning: ${path} (${String(value)}): ${problem}; ${remedy}`)
         if (json) printJson({ ok: true, problems: [], warnings })
