@@ -55,7 +55,7 @@ describe('the plan of the day', () => {
       'เงินกู้ออนไลน์ -ธนาคาร lang:th -is:retweet',
       'ลงทุนทอง lang:th -is:retweet',
     ])
-    expect(paid[0]!.spend).toEqual([{ budget: 'cents', amount: 150 }])
+    expect(paid[0]!.spend).toEqual([{ budget: 'cents', amount: 200 }])
     expect((await planOf('more-searches')).requests).toHaveLength(1)
     expect(JSON.stringify(await planDay(store.state, NOON_MS, deps))).not.toContain('synthetic')
     expect((await planOf('plain')).requests).toBeNull()
@@ -85,7 +85,7 @@ describe('the plan of the day', () => {
     // The platform shows a video after two hours, and a run comes every quarter.
     expect(delayMs).toBe(2 * HOUR_MS + (15 * 60_000) / 2)
     const cents = (await planOf('paid')).budgets[0]!
-    expect(cents).toMatchObject({ limit: 5_000, wanted: 300, unit: 'US cents', sharedWith: [] })
+    expect(cents).toMatchObject({ limit: 5_000, wanted: 400, unit: 'US cents', sharedWith: [] })
     // 8 days of the month are left: 5000 cents for some 730 runs.
     expect(cents.everyRuns).toBeGreaterThan(40)
     expect((await planOf('paid')).delayMs).toBeGreaterThan(5 * HOUR_MS)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, fitting, given, list, part, tallied, text } from '../fields/fields.ts'
+import { count, fitting, given, id, list, part, tallied, text } from '../fields/fields.ts'
 import { graphTime } from '../graph/graph.ts'
 
 const total = part(z.object({ summary: part(z.object({ total_count: count })) }))
-const named = part(z.object({ id: z.string().min(1) }))
+const named = part(z.object({ id }))
 
 const PartSchema = z.object({
   title: text,
@@ -21,7 +21,7 @@ const AttachmentSchema = PartSchema.extend({ subattachments: part(z.object({ dat
 type Attachment = z.infer<typeof AttachmentSchema>
 
 const PostSchema = z.object({
-  id: z.string().min(1),
+  id,
   created_time: text,
   updated_time: text,
   message: text,
@@ -38,7 +38,7 @@ const PostSchema = z.object({
 type GraphPost = z.infer<typeof PostSchema>
 
 const CommentSchema = z.object({
-  id: z.string().min(1),
+  id,
   created_time: text,
   message: text,
   permalink_url: text,

@@ -17,6 +17,8 @@ export const count = z
   ])
   .optional()
   .catch(undefined)
+/** An id as text, also where it is written as a number. */
+export const id = z.union([z.string().min(1), z.int().nonnegative().transform(String)])
 export const flag = z.boolean().optional().catch(undefined)
 
 /** A part of an answer that may be absent or something else. */

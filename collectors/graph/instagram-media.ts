@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, fitting, given, list, part, tallied, text } from '../fields/fields.ts'
+import { count, fitting, given, id, list, part, tallied, text } from '../fields/fields.ts'
 import { graphTime } from './graph.ts'
 
 const PartSchema = z.object({ media_type: text, media_url: text })
 const MediaSchema = PartSchema.extend({
-  id: z.string().min(1),
+  id,
   caption: text,
   permalink: text,
   timestamp: text,

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { RawPost } from '../../core/post.ts'
-import { count, part, text } from '../fields/fields.ts'
+import { count, id, part, text } from '../fields/fields.ts'
 import { readInstagramMedia } from '../graph/instagram-media.ts'
 
 /** The outer id is our own account's. */
 const AnswerSchema = z.object({
   business_discovery: z.object({
-    id: z.string().min(1),
+    id,
     followers_count: count,
     /** Absent when the account shows nothing. */
     media: part(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RawPost } from '../../core/post.ts'
-import { part, text } from '../fields/fields.ts'
+import { id, part, text } from '../fields/fields.ts'
 import { readInstagramMedia } from '../graph/instagram-media.ts'
 
 const PageSchema = z.object({
@@ -12,7 +12,7 @@ type Parsed<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly pr
 
 /** The id of a hashtag; undefined when there is no such hashtag. Never throws. */
 export function parseHashtag(value: unknown): Parsed<{ readonly id: string | undefined }> {
-  const found = z.object({ data: z.array(z.object({ id: z.string().min(1) })) }).safeParse(value).data
+  const found = z.object({ data: z.array(z.object({ id })) }).safeParse(value).data
   if (found === undefined) return { ok: false, problem: 'a hashtag search should have a list "data" of ids' }
   return { ok: true, id: found.data[0]?.id }
 }

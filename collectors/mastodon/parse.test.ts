@@ -52,7 +52,7 @@ describe('a status', () => {
   it('of other software: ids as numbers, a quoted status as itself, and a picture without words by what it shows', () => {
     const least = { uri: 'https://o.example/1', created_at: '2026-09-02T01:00:00Z', account: { id: 7, acct: 'a@o.example' } } // prettier-ignore
     const quoting = { ...least, id: 12, content: '<p>ดู</p>', quote: { uri: 'https://o.example/0' } }
-    const picture = { ...least, id: 13, uri: 'https://o.example/2', content: '', media_attachments: [null, { type: 'image', url: 'https://o.example/p.png', description: 'สลิปปลอม' }] } // prettier-ignore
+    const picture = { ...least, id: 13, uri: 'https://o.example/2', content: null, media_attachments: [null, { type: 'image', url: 'https://o.example/p.png', description: 'สลิปปลอม' }] } // prettier-ignore
     expect(read([quoting, picture]).posts).toMatchObject([
       { text: 'ดู', extra: { quoteOf: 'https://o.example/0' } },
       { text: 'สลิปปลอม', media: [{ kind: 'image', url: 'https://o.example/p.png' }] },

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, flag, list, part, text } from '../fields/fields.ts'
+import { count, flag, id, list, part, text } from '../fields/fields.ts'
 import { htmlToText } from '../text/html-to-text.ts'
-
-/** Text on Mastodon; other software also writes numbers. */
-const id = z.union([z.string().min(1), z.int().nonnegative().transform(String)])
 
 /** What is used of an account. Other software than Mastodon leaves out most of it. */
 const AccountSchema = z.object({
@@ -22,7 +19,11 @@ type Account = z.infer<typeof AccountSchema>
 const StatusSchema = z.object({
   id,
   uri: z.string().min(1),
-  content: z.string(),
+  /** Null in other software, where a picture says it all. */
+  content: z
+    .string()
+    .nullable()
+    .transform((html) => html ?? ''),
   created_at: z.string(),
   account: AccountSchema,
   edited_at: text,

@@ -33,12 +33,18 @@ describe('a listing of Reddit', () => {
 
   it.each([
     ['a gallery', { is_self: false, url: 'https://www.reddit.com/gallery/x', media_metadata: { a: { s: { u: 'https://i.example/a.jpg' } }, b: { status: 'failed' } } }, [{ kind: 'image', url: 'https://i.example/a.jpg' }]],
+    ['a moving picture in a gallery', { is_self: false, url: 'https://www.reddit.com/gallery/x', media_metadata: { a: { s: { gif: 'https://i.example/a.gif' } } } }, [{ kind: 'image', url: 'https://i.example/a.gif' }]],
     ['a film', { is_self: false, url: 'https://v.redd.it/x', is_video: true, media: { reddit_video: { fallback_url: 'https://v.example/x.mp4' } } }, [{ kind: 'video', url: 'https://v.example/x.mp4' }]],
     ['a picture', { is_self: false, url: 'https://i.example/b.png', post_hint: 'image' }, [{ kind: 'image', url: 'https://i.example/b.png' }]],
   ])('gives what is shown: %s', (_, shown, media) => {
     const value = { kind: 'Listing', data: { children: [{ kind: 't3', data: { name: 't3_a', title: 'x', ...shown } }] } }
     expect(parseListing(value)).toMatchObject({ posts: [{ media }] })
   }) // prettier-ignore
+
+  it('a poll has its answers', () => {
+    const data = { name: 't3_a', title: 'โดนโกงไหม', selftext: '', poll_data: { options: [{ id: '1', text: 'โดน' }, null, { id: '2', text: 'ไม่โดน' }] } } // prettier-ignore
+    expect(parseListing({ kind: 'Listing', data: { children: [{ kind: 't3', data }] } })).toMatchObject({ posts: [{ text: 'โดนโกงไหม\nโดน\nไม่โดน' }] }) // prettier-ignore
+  })
 
   it.each([null, [], {}, { kind: 'Listing' }, { kind: 'Listing', data: { children: [{}] } }])(
     'something else is a problem: %j',

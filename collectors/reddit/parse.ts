@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, fitting, flag, given, part, tallied, text } from '../fields/fields.ts'
+import { count, fitting, flag, given, list, part, tallied, text } from '../fields/fields.ts'
 
 const ThingSchema = z.object({
   kind: z.string(),
@@ -29,8 +29,11 @@ const ThingSchema = z.object({
     post_hint: text,
     is_video: flag,
     media: part(z.object({ reddit_video: part(z.object({ fallback_url: text })) })),
+    poll_data: part(z.object({ options: list(z.object({ text })) })),
     /** Pictures of a gallery, by their ids. */
-    media_metadata: part(z.record(z.string(), z.object({ s: part(z.object({ u: text })) }).catch({ s: undefined }))),
+    media_metadata: part(
+      z.record(z.string(), z.object({ s: part(z.object({ u: text, gif: text, mp4: text })) }).catch({ s: undefined })),
+    ),
   }),
 })
 type Thing = z.infer<typeof ThingSchema>
@@ -86,7 +89,7 @@ function toPost({ kind, data }: Thing): RawPost {
   const media = mediaOf(data)
   return {
     nativeId: data.name,
-    text: [data.title ?? '', data.body ?? data.selftext ?? '']
+    text: [data.title ?? '', data.body ?? data.selftext ?? '', ...answersIn(data)]
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .join('\n')
@@ -110,6 +113,11 @@ function toPost({ kind, data }: Thing): RawPost {
   }
 }
 
+/** Of a poll. */
+function answersIn({ poll_data }: Thing['data']): readonly string[] {
+  return (poll_data?.options ?? []).flatMap(({ text: answer }) => answer ?? [])
+}
+
 /** A film of Reddit's own by its file, the pictures of a gallery, or what the post links to. */
 function mediaOf({
   is_self,
@@ -120,7 +128,7 @@ function mediaOf({
   media_metadata: gallery,
 }: Thing['data']): readonly Media[] {
   const film = media?.reddit_video?.fallback_url
-  const pictures = Object.values(gallery ?? {}).flatMap(({ s }) => s?.u ?? [])
+  const pictures = Object.values(gallery ?? {}).flatMap(({ s }) => s?.u ?? s?.gif ?? s?.mp4 ?? [])
   const link = is_self === false && url !== undefined && /^https?:/.test(url) ? url : undefined
   if (is_video === true && film !== undefined) return [{ kind: 'video', url: film }]
   if (pictures.length > 0) return pictures.slice(0, 20).map((picture) => ({ kind: 'image', url: picture }))

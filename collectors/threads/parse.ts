@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { fitting, flag, list, part, tallied, text } from '../fields/fields.ts'
+import { fitting, flag, id, list, part, tallied, text } from '../fields/fields.ts'
 import { graphTime } from '../graph/graph.ts'
 
 /** Other posts are named by an object with their id. */
-const other = part(z.object({ id: z.string().min(1) }))
+const other = part(z.object({ id }))
 
 const MediaSchema = z.object({ media_type: text, media_url: text })
 const PostSchema = z.object({
-  id: z.string().min(1),
+  id,
   text,
   username: text,
   timestamp: text,

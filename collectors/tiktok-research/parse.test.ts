@@ -39,6 +39,13 @@ it('nothing found is no problem', () => {
   expect(read({ data: { videos: [], has_more: false, cursor: 0 }, error: { code: 'ok' } })).toMatchObject({ posts: [], next: undefined }) // prettier-ignore
 })
 
+it.each([null, undefined])('nothing found, and no list either, is no problem: %j', (list) => {
+  const nothing = { has_more: false, cursor: 0, search_id: '' }
+  expect(parseVideos({ data: { ...nothing, videos: list } })).toMatchObject({ ok: true, posts: [], next: undefined })
+  expect(parseComments({ data: { ...nothing, comments: list } }, '1')).toMatchObject({ ok: true, posts: [] })
+  expect(parseVideos({ data: { ...nothing, has_more: true, videos: list } }).ok).toBe(false)
+})
+
 it.each([null, [], {}, { data: {} }, { data: { videos: [{}] } }])('something else is a problem: %j', (value) => {
   expect(parseVideos(value).ok).toBe(false)
 })

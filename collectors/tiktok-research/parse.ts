@@ -33,9 +33,15 @@ const VideoSchema = z
   })
 type Video = z.output<typeof VideoSchema>
 
+/** With nothing to show, the list may be null or absent; then it says that there is no more. */
+function listed(data: { readonly has_more?: boolean | undefined }, items: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(items)) return items as readonly unknown[]
+  return (items === null || items === undefined) && data.has_more === false ? [] : undefined
+}
+
 const AnswerSchema = z.object({
   data: z.object({
-    videos: z.array(z.unknown()),
+    videos: z.unknown(),
     cursor: part(z.union([z.int(), z.string()])),
     search_id: part(z.union([z.string(), z.number().transform(String)])),
     has_more: flag,
@@ -54,14 +60,15 @@ export function parseVideos(
   value: unknown,
 ): ({ readonly ok: true } & ParsedVideos) | { readonly ok: false; readonly problem: string } {
   const answer = AnswerSchema.safeParse(value).data?.data
-  if (answer === undefined)
+  const items = answer && listed(answer, answer.videos)
+  if (answer === undefined || items === undefined)
     return { ok: false, problem: 'an answer should have data with videos, and something else came' }
-  const videos = answer.videos.flatMap((video) => fitting(VideoSchema, video))
-  if (videos.length === 0 && answer.videos.length > 0)
-    return { ok: false, problem: `not one of ${answer.videos.length} videos has an id` }
+  const videos = items.flatMap((video) => fitting(VideoSchema, video))
+  if (videos.length === 0 && items.length > 0)
+    return { ok: false, problem: `not one of ${items.length} videos has an id` }
   const all = videos.map(toPost)
   const posts = all.filter((post) => post.text !== '')
-  const [malformed, noText] = [answer.videos.length - videos.length, all.length - posts.length]
+  const [malformed, noText] = [items.length - videos.length, all.length - posts.length]
   const leadsOn = answer.has_more === true && answer.cursor !== undefined
   return {
     ok: true,
@@ -111,7 +118,7 @@ const CommentSchema = z.object({
 })
 
 const CommentsSchema = z.object({
-  data: z.object({ comments: z.array(z.unknown()), cursor: count, has_more: flag }),
+  data: z.object({ comments: z.unknown(), cursor: count, has_more: flag }),
 })
 
 export interface ParsedComments {
@@ -127,11 +134,12 @@ export function parseComments(
   videoId: string,
 ): ({ readonly ok: true } & ParsedComments) | { readonly ok: false; readonly problem: string } {
   const answer = CommentsSchema.safeParse(value).data?.data
-  if (answer === undefined)
+  const items = answer && listed(answer, answer.comments)
+  if (answer === undefined || items === undefined)
     return { ok: false, problem: 'an answer should have data with comments, and something else came' }
-  const comments = answer.comments.flatMap((comment) => fitting(CommentSchema, comment))
-  if (comments.length === 0 && answer.comments.length > 0)
-    return { ok: false, problem: `not one of ${answer.comments.length} comments has an id` }
+  const comments = items.flatMap((comment) => fitting(CommentSchema, comment))
+  if (comments.length === 0 && items.length > 0)
+    return { ok: false, problem: `not one of ${items.length} comments has an id` }
   const all = comments.map((comment): RawPost => ({
     nativeId: comment.id,
     text: (comment.text ?? '').trim().slice(0, MAX_TEXT_LENGTH),
@@ -146,6 +154,6 @@ export function parseComments(
     ok: true,
     posts,
     next: answer.has_more === true && answer.cursor !== undefined ? String(answer.cursor) : undefined,
-    counted: tallied({ malformed: answer.comments.length - comments.length, 'no-text': all.length - posts.length }),
+    counted: tallied({ malformed: items.length - comments.length, 'no-text': all.length - posts.length }),
   }
 }

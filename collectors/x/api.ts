@@ -1,6 +1,6 @@
 import { CollectorError } from '../../core/errors.ts'
 import type { CollectContext } from '../../core/ports/collector.ts'
-import { centsOf, type Options } from './options.ts'
+import { centsOf, mostCentsOf, type Options } from './options.ts'
 import { parseAnswer, type ParsedAnswer } from './parse.ts'
 import { complaintOf, readRefusal, type Complaint } from './refusal.ts'
 
@@ -34,7 +34,7 @@ export function createApi({ options, http, secret, signal, clock }: CollectConte
   let dialect: Dialect = 'new'
 
   async function ask(path: string, parameters: Parameters, most: number): Promise<ParsedAnswer | Complaint> {
-    const reserved = centsOf(options, most, most)
+    const reserved = mostCentsOf(options, most)
     const refusal: { complaint?: Complaint | undefined } = {}
     let value: unknown
     try {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startSimulatedPlatform, type SimulatedPlatform } from '../../simulator/server.ts'
+import type { SimulatedPost } from '../../simulator/world.ts'
 import { describeCollector } from '../../tests/contracts/collector.contract.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
 import { readPlatform, type Reading } from '../../tests/fakes/read-platform.ts'
@@ -34,10 +35,11 @@ describe('reading X', () => {
       read: (options?: object, more?: Partial<Reading>) => ReturnType<typeof readPlatform>,
       platform: SimulatedPlatform,
     ) => Promise<void>,
+    change: (posts: readonly SimulatedPost[]) => readonly SimulatedPost[] = (posts) => posts,
   ) => {
-    // prettier-ignore
     const clock = instantClock(startMs)
-    const world = staticWorld({ count, untilMs: startMs - 10 * MINUTE_MS, place: 'x' })
+    const site = staticWorld({ count, untilMs: startMs - 10 * MINUTE_MS, place: 'x' })
+    const world = { publishedBy: (nowMs: number) => change(site.publishedBy(nowMs)) }
     await using platform = await startSimulatedPlatform({ world, nowMs: () => clock.nowMs() })
     await act(
       (options = {}, more = {}) =>
@@ -75,12 +77,28 @@ describe('reading X', () => {
     })
   })
 
+  it('is charged for posts that come along too', async () => {
+    const answering = (posts: readonly SimulatedPost[]) => {
+      const [first, second, ...others] = posts
+      return [{ ...first!, text: 'ไม่เกี่ยวกัน' }, { ...second!, replyTo: first!.id }, ...others]
+    }
+    await reading(
+      20,
+      async (read) => {
+        const { posts, spent } = await read({ centsPerPost: 0.5, centsPerUser: 0 })
+        expect(posts.filter(({ inReplyTo }) => inReplyTo !== undefined)).toHaveLength(1)
+        expect([posts.length, spent]).toEqual([19, { cents: 20 * 0.5 }])
+      },
+      answering,
+    )
+  })
+
   it('asks for a smaller page when there is money for no more, and for none without', async () => {
     await reading(120, async (read, platform) => {
       await read({}, { allowance: () => Promise.resolve(30) })
-      expect(lastQuery(platform).get('max_results')).toBe('20')
+      expect(lastQuery(platform).get('max_results')).toBe('15')
       const before = platform.requests().length
-      expect(await read({}, { allowance: () => Promise.resolve(14) })).toMatchObject({ posts: [], failure: undefined })
+      expect(await read({}, { allowance: () => Promise.resolve(19) })).toMatchObject({ posts: [], failure: undefined })
       expect(platform.requests()).toHaveLength(before)
     })
   })

@@ -3,7 +3,7 @@ import { defineCollector, type CollectContext, type WatchWord } from '../../core
 import { readPasses, type Lane } from '../passes/read-passes.ts'
 import { buildQueries } from '../queries/build-queries.ts'
 import { createApi, searchUrl, type Api } from './api.ts'
-import { OptionsSchema, centsOf, type Options } from './options.ts'
+import { centsOf, mostCentsOf, OptionsSchema, type Options } from './options.ts'
 import { readRateLimit } from './refusal.ts'
 import { firstIdAt } from './snowflake.ts'
 
@@ -30,7 +30,7 @@ export const x = defineCollector<Options>({
     queriesOf(options, watchWords).map((query) => ({
       method: 'GET',
       url: searchUrl(options, 'new', { query, max_results: options.pageSize }),
-      spend: [{ budget: 'cents', amount: centsOf(options, options.pageSize, options.pageSize) }],
+      spend: [{ budget: 'cents', amount: mostCentsOf(options, options.pageSize) }],
       purpose: `search ${query}; at most so much, less when it finds less`,
       delayMs: MINUTE_MS,
     })),
@@ -42,7 +42,7 @@ export const x = defineCollector<Options>({
       const api = createApi(context)
       for (let i = 0; i < nativeIds.length && !context.signal.aborted; i += 100) {
         const ids = nativeIds.slice(i, i + 100)
-        const cost = centsOf(context.options, ids.length, ids.length)
+        const cost = mostCentsOf(context.options, ids.length)
         if ((await context.allowance('cents', cost)) < cost) return
         const { posts, missing } = await api.lookUp(ids)
         yield { posts, deleted: missing.filter((id) => ids.includes(id)), cursor: context.cursor ?? '' }
@@ -60,7 +60,7 @@ export const x = defineCollector<Options>({
       overlapMs: options.overlapMinutes * MINUTE_MS,
       horizonMs: HORIZON_MS,
       maxPages: options.maxPages,
-      cost: { budget: 'cents', amount: centsOf(options, LEAST, LEAST) },
+      cost: { budget: 'cents', amount: mostCentsOf(options, LEAST) },
     })
     yield* passes
   },
@@ -92,7 +92,7 @@ function searchLane(query: string, api: Api, { options, allowance }: CollectCont
     key: query,
     async read(fromMs, next) {
       // A page as large as the money allows, at most.
-      const affordable = Math.floor((await allowance('cents')) / centsOf(options, 1, 1))
+      const affordable = Math.floor((await allowance('cents')) / mostCentsOf(options, 1))
       const size = Math.max(LEAST, Math.min(options.pageSize, affordable))
       const parameters = { query, max_results: size, next_token: next }
       // Ids grow with time, so a time is an id: with one, times can't be given as well.

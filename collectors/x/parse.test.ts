@@ -39,7 +39,17 @@ describe('an answer of X', () => {
       language: undefined,
     })
     // What another post mentions is no post of ours that is gone.
-    expect(parsed).toMatchObject({ next: 'b26v89c19zqg8o3', missing: [], read: { posts: 2, users: 1 }, counted: {} })
+    expect(parsed).toMatchObject({ next: 'b26v89c19zqg8o3', missing: [], counted: {} })
+    // The one that is quoted came along.
+    expect(parsed).toMatchObject({ read: { posts: 3, users: 1 } })
+  })
+
+  it('what stands for its own picture is no word of it, nor names its author; X has codes for posts without a language', () => {
+    const shown = { url: 'https://t.co/p', expanded_url: 'https://x.com/synthetic_person/status/1/photo/1' }
+    const data = ['qme', 'art', 'th'].map((lang, i) => ({ id: `${i}`, lang, text: `ภาพ ${i} https://t.co/p`, entities: { urls: [shown] } })) // prettier-ignore
+    expect(parseAnswer({ data })).toMatchObject({
+      posts: [0, 1, 2].map((i) => ({ text: `ภาพ ${i}`, media: undefined, language: i === 2 ? 'th' : undefined })),
+    })
   })
 
   it('without results has no data', () => {

@@ -71,7 +71,7 @@ const AnswerSchema = z.object({
 
 export interface ParsedAnswer {
   readonly posts: readonly RawPost[]
-  /** Posts and users in the answer: both are paid for. */
+  /** Posts, those that come along with them too, and users in the answer: all are paid for. */
   readonly read: { readonly posts: number; readonly users: number }
   /** Ids that the answer says are gone, or not shown to us. */
   readonly missing: readonly string[]
@@ -107,7 +107,7 @@ export function parseAnswer(
   return {
     ok: true,
     posts,
-    read: { posts: data.length, users: users.size },
+    read: { posts: data.length + [...others.keys()].filter((id) => !found.some((post) => post.id === id)).length, users: users.size }, // prettier-ignore
     missing: (answer.errors ?? []).flatMap(missingIn),
     next: answer.meta?.next_token,
     counted: tallied(counted),
@@ -143,7 +143,7 @@ function toPost(post: XPost, { users, media, others }: Included): RawPost {
   const attached = (shown.attachments?.media_keys ?? []).flatMap((key) => mediaOf(media.get(key)))
   const links = (entities?.urls ?? []).flatMap(({ unwound_url, expanded_url }): Media[] => {
     const url = unwound_url ?? expanded_url
-    return url === undefined || /^https:\/\/(x|twitter)\.com\/[^/]+\/status\/\d+\/(photo|video)\//.test(url) ? [] : [{ kind: 'link', url }] // prettier-ignore
+    return url === undefined || OWN_MEDIA.test(url) ? [] : [{ kind: 'link', url }]
   })
   const metrics = post.public_metrics
   const shares = metrics?.repost_count ?? metrics?.retweet_count
@@ -169,7 +169,7 @@ function toPost(post: XPost, { users, media, others }: Included): RawPost {
     },
     inReplyTo: refersTo('replied_to'),
     repostOf,
-    language: post.lang === 'und' || post.lang === 'zxx' ? undefined : post.lang,
+    language: post.lang === undefined || NO_LANGUAGE.test(post.lang) ? undefined : post.lang,
     media: all.length === 0 ? undefined : all,
     extra: {
       ...given('conversationId', post.conversation_id),
@@ -182,12 +182,17 @@ function toPost(post: XPost, { users, media, others }: Included): RawPost {
   }
 }
 
+/** What stands for the post's own picture or film; nobody wrote it. */
+const OWN_MEDIA = /^https:\/\/(x|twitter)\.com\/[^/]+\/status\/\d+\/(photo|video)\//
+/** X's own codes for posts of hashtags, mentions, pictures only. */
+const NO_LANGUAGE = /^(und|zxx|art|q[a-t][a-z])$/
+
 /** Whole addresses where X shortens them, and its three escapes undone. */
 function plain(
   raw: string,
   urls: readonly { readonly url?: string | undefined; readonly expanded_url?: string | undefined }[],
 ): string {
-  const whole = urls.reduce((written, { url, expanded_url }) => (url === undefined || expanded_url === undefined ? written : written.replaceAll(url, expanded_url)), raw) // prettier-ignore
+  const whole = urls.reduce((written, { url, expanded_url }) => (url === undefined || expanded_url === undefined ? written : written.replaceAll(url, OWN_MEDIA.test(expanded_url) ? '' : expanded_url)), raw) // prettier-ignore
   return whole.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').trim().slice(0, MAX_TEXT_LENGTH)
 }
 

@@ -46,7 +46,7 @@ function lookUp({ parameters, posts }: PlatformRequest): PlatformAnswer {
   const found = posts.filter((post) => ids.includes(snowflakeOf(post)))
   const missing = ids.filter((id) => !found.some((post) => snowflakeOf(post) === id))
   const errors = missing.map((id) => ({ resource_id: id, resource_type: 'tweet', parameter: 'ids', title: 'Not Found Error', type: `${PROBLEMS}resource-not-found` })) // prettier-ignore
-  return { body: { ...bodyOf(found), ...(errors.length === 0 ? {} : { errors }) } }
+  return { body: { ...bodyOf(found, posts), ...(errors.length === 0 ? {} : { errors }) } }
 }
 
 function search({ parameters, posts, nowMs, fault }: PlatformRequest): PlatformAnswer {
@@ -72,7 +72,7 @@ function search({ parameters, posts, nowMs, fault }: PlatformRequest): PlatformA
     ...(page.next === undefined ? {} : { next_token: page.next }),
   }
   // Without results there is no data at all.
-  return { body: { ...(ids.length === 0 ? {} : bodyOf(page.items)), meta } }
+  return { body: { ...(ids.length === 0 ? {} : bodyOf(page.items, posts)), meta } }
 }
 
 /** As much of the query language as a test needs: alternatives in one pair of brackets, phrases, words not wanted. */
@@ -84,25 +84,32 @@ function matches(text: string, query: string): boolean {
   return !unwanted.some((word) => text.includes(word)) && group.split(' OR ').some((term) => text.includes(term.replaceAll('"', ''))) // prettier-ignore
 }
 
-function bodyOf(posts: readonly SimulatedPost[]) {
+/** @param all - What posts that are answered are found among: they come along. */
+function bodyOf(posts: readonly SimulatedPost[], all: readonly SimulatedPost[]) {
   const users = new Map(posts.map((post) => [authorIdOf(post), post.author]))
+  const answered = all.filter(({ id }) => posts.some(({ replyTo }) => replyTo === id))
   return {
-    data: posts.map((post) => ({
-      id: snowflakeOf(post),
-      text: post.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
-      author_id: authorIdOf(post),
-      created_at: new Date(post.atMs).toISOString(),
-      lang: post.language ?? 'th',
-      conversation_id: snowflakeOf(post),
-      edit_history_post_ids: [snowflakeOf(post)],
-      public_metrics: { repost_count: 1, reply_count: 2, like_count: 3, quote_count: 0, bookmark_count: 0, impression_count: 90 }, // prettier-ignore
-      ...(post.tags.length === 0
-        ? {}
-        : { entities: { hashtags: post.tags.map((tag) => ({ start: 0, end: 1, tag })) } }),
-    })),
+    data: posts.map((post) => itemOf(post, answered)),
     includes: {
+      ...(answered.length === 0 ? {} : { posts: answered.map((post) => itemOf(post, [])) }),
       users: [...users].map(([id, { name, followers }]) => ({ id, name, username: `user${id}`, verified: false, public_metrics: { followers_count: followers } })), // prettier-ignore
     },
+  }
+}
+
+function itemOf(post: SimulatedPost, answered: readonly SimulatedPost[]) {
+  const to = answered.find(({ id }) => id === post.replyTo)
+  return {
+    id: snowflakeOf(post),
+    text: post.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    author_id: authorIdOf(post),
+    created_at: new Date(post.atMs).toISOString(),
+    lang: post.language ?? 'th',
+    conversation_id: snowflakeOf(post),
+    edit_history_post_ids: [snowflakeOf(post)],
+    public_metrics: { repost_count: 1, reply_count: 2, like_count: 3, quote_count: 0, bookmark_count: 0, impression_count: 90 }, // prettier-ignore
+    ...(to === undefined ? {} : { referenced_posts: [{ type: 'replied_to', id: snowflakeOf(to) }] }),
+    ...(post.tags.length === 0 ? {} : { entities: { hashtags: post.tags.map((tag) => ({ start: 0, end: 1, tag })) } }),
   }
 }
 
