@@ -84,13 +84,16 @@ export async function addWatchWord(
     throw new UserError(`watch-word ${id} stands in the configuration`, 'change it there, or choose another id')
   const added = stateOf(state, STATE.watchWord)
   const before = await added.get(id)
-  if (before === undefined && (await added.count()) >= MOST_ADDED)
+  const addedAtMs = before?.value.addedAtMs ?? nowMs
+  await added.put(id, { ...word, sources: sources ?? null, addedAtMs })
+  // Counted with it: of several processes that add at once each sees what the others have added.
+  if (before === undefined && (await added.count()) > MOST_ADDED) {
+    await added.delete(id)
     throw new UserError(
       `there are ${MOST_ADDED} added watch-words already`,
       'remove some, or put them into the configuration',
     )
-  const addedAtMs = before?.value.addedAtMs ?? nowMs
-  await added.put(id, { ...word, sources: sources ?? null, addedAtMs })
+  }
   return { id, ...word, sources, addedAtMs }
 }
 
