@@ -20,7 +20,10 @@ export function SourceDetails({ id }: { readonly id: string }) {
             <dl className="rw-facts">
               <Fact name={t.sourceState}>{t.sourceStates[source.state]}</Fact>
               <Fact name={t.since('').trim()}>{source.since === null ? undefined : <When at={source.since} />}</Fact>
-              <Fact name={t.why}>{source.message}</Fact>
+              <Fact name={t.whatToDo}>{t.sourceAdvice[source.state]}</Fact>
+              <Fact name={t.why}>
+                <span lang="en">{source.message}</span>
+              </Fact>
             </dl>
             <Section title={t.stateHistory}>
               <History id={id} />
@@ -45,7 +48,10 @@ function History({ id }: { readonly id: string }) {
           <dl className="rw-facts">
             {changes.map(({ at, to, message }) => (
               <Fact key={at} name={formatDateTime(Date.parse(at), language)}>
-                {t.sourceStates[to]} <span className="rw-quiet">{message}</span>
+                {t.sourceStates[to]}{' '}
+                <span className="rw-quiet" lang="en">
+                  {message}
+                </span>
               </Fact>
             ))}
           </dl>

@@ -235,6 +235,7 @@ export const en: Messages = {
   never: 'never',
   sourceState: 'State',
   why: 'Why',
+  whatToDo: 'What to do',
   stateHistory: 'How its state changed',
   stateHistoryEmpty: 'Its state has not changed yet',
   showHistory: (title) => `how the state of ${title} changed`,
@@ -252,6 +253,24 @@ export const en: Messages = {
     unreachable: 'unreachable',
     gone: 'gone for good',
     stale: 'quieter than usual',
+  },
+  sourceAdvice: {
+    ok: 'It is read as usual; nothing to do',
+    'ok-empty': 'It is read and has nothing new; nothing to do',
+    'not-modified': 'It says that nothing changed; nothing to do',
+    'never-run': 'It is read when its first turn comes',
+    disabled: 'It is switched off in the configuration',
+    'rate-limited': 'The platform asks us to slow down; it is read again by itself',
+    'quota-exhausted':
+      'The quota of this period is used up; it is read again when there is more. If this is often so, read it less often or ask for a larger quota',
+    blocked: 'It does not allow us to read it; the administrator should look at its terms or ask its owner',
+    'auth-failed': 'The key or token is missing, expired or withdrawn; the administrator should make a new one',
+    'schema-drift':
+      'The answer has a form that nobody here knows; the administrator should check the address, and report it if that is right',
+    unreachable:
+      'It cannot be reached and is tried again by itself; if this stays, the administrator should check network and address',
+    gone: 'There is nothing at this address any more; the administrator should correct or remove it',
+    stale: 'It answers, and is quieter than it ever was; look yourself whether it still has new posts',
   },
 
   weekly: 'Weekly report',

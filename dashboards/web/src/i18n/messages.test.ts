@@ -36,6 +36,7 @@ it('English counts one thing as one', () => {
 it('every state, role, channel and kind of indicator has a name', () => {
   for (const messages of [th, en]) {
     expect(Object.keys(messages.sourceStates).sort()).toEqual([...SOURCE_STATES].sort())
+    expect(Object.keys(messages.sourceAdvice).sort()).toEqual([...SOURCE_STATES].sort())
     expect(Object.keys(messages.roles).sort()).toEqual([...ROLES].sort())
     expect(Object.keys(messages.channelNames).sort()).toEqual([...CHANNELS].sort())
     expect(Object.keys(messages.indicatorTypes).sort()).toEqual([...INDICATOR_TYPES].sort())

@@ -82,7 +82,12 @@ function SourceChip({ source }: { readonly source: Source }) {
           {t.posts24h(formatNumber(source.posts24h, language))}
           {source.synthetic && <> · {t.synthetic}</>}
         </span>
-        {tone === 'trouble' && source.message !== '' && <span className="rw-quiet">{source.message}</span>}
+        {tone === 'trouble' && <span>{t.sourceAdvice[source.state]}</span>}
+        {tone === 'trouble' && source.message !== '' && (
+          <span className="rw-quiet" lang="en">
+            {source.message}
+          </span>
+        )}
       </li>
     </Tooltip>
   )
