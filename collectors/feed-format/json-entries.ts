@@ -4,6 +4,11 @@ import { medium, someOf, type Entry, type FeedEntries } from './entry.ts'
 const text = z.string().optional().catch(undefined)
 /** Version 1.1 says text; publishers also write numbers. */
 const id = z.union([z.string(), z.number().transform(String)]).optional().catch(undefined) // prettier-ignore
+/** Seconds since 1970 too, which no version says. */
+const date = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined)
 const AuthorSchema = z.object({ name: text, url: text })
 const authors = z.array(AuthorSchema).optional().catch(undefined)
 const author = AuthorSchema.optional().catch(undefined)
@@ -18,8 +23,8 @@ const ItemSchema = z.object({
   summary: text,
   image: text,
   banner_image: text,
-  date_published: text,
-  date_modified: text,
+  date_published: date,
+  date_modified: date,
   author,
   authors,
   tags: z.array(z.unknown()).optional().catch(undefined),

@@ -59,6 +59,7 @@ describe('an odd feed gives title, link, text and date', () => {
     ['Atom without a namespace', atom('<title>หัวข้อ</title><link href="/1"/><content>เนื้อหา</content><updated>2026-09-02T08:00:00+07:00</updated>', '')],
     ['a film as content, beside its summary', atom('<title>หัวข้อ</title><link rel="self" href="/self"/><link rel="http://www.iana.org/assignments/relation/alternate" href="/1"/><summary>เนื้อหา</summary><content src="/film.mp4" type="video/mp4"/><updated>2026-09-02T08:00:00+07:00</updated>')],
     ['a single entry as its document', `<entry ${ATOM}><title>หัวข้อ</title><link href="/1"/><content type="html">&lt;p&gt;เนื้อหา&lt;/p&gt;</content><published>2026-09-02T08:00:00+07:00</published></entry>`],
+    ['JSON with a number for its date', JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', items: [{ id: '7', title: 'หัวข้อ', url: '/1', content_text: 'เนื้อหา', date_published: EIGHT / 1_000 }] })],
     ['JSON with numbers for ids and tags that are none', JSON.stringify({ version: 'https://jsonfeed.org/version/1', items: [{ id: 7, title: 'หัวข้อ', external_url: '/1', summary: 'เนื้อหา', tags: [1, null], date_modified: '2026-09-02T08:00:00+07:00' }] })],
   ])('%s', (_, text) => {
     expect(read(text)).toMatchObject([WHOLE])

@@ -167,6 +167,33 @@ describe('reading YouTube', () => {
       expect(new Set([...first.ids, ...second.ids]).size).toBe(720)
     })
 
+    it('and those that arrive while they are read, are all there', async () => {
+      world = [post('1', 'มิจฉาชีพ'), ...many('1', 1_000, 250)]
+      const first = await run(undefined, 1)
+      world.push(post('5000', 'มาใหม่', { replyTo: '1', atMs: clock.nowMs() - 1_000 }), post('5001', 'ตอบใหม่', { replyTo: '1249', atMs: clock.nowMs() - 500 })) // prettier-ignore
+      const second = await run(first.cursor, Infinity)
+      clock.advance(HOUR_MS)
+      const third = await run(second.cursor, Infinity)
+      const posts = [first, second, third].flatMap((result) => result.posts)
+      expect(new Set(idsOf(posts)).size).toBe(252)
+      expect(posts.map(({ text }) => text)).toEqual(expect.arrayContaining(['มาใหม่', 'ตอบใหม่']))
+    })
+
+    it('keep their place when there is trouble on the way, and the other video comes first then', async () => {
+      world = [post('1', 'มิจฉาชีพ'), post('2', 'มิจฉาชีพ'), ...many('1', 1_000, 250), ...many('2', 2_000, 150)]
+      const first = await run(undefined, 1)
+      clock.advance(1_000)
+      platform.setFault('/youtube/youtube/v3/commentThreads', { kind: 'web-page' }, 1)
+      const troubled = await run(first.cursor, Infinity)
+      expect(troubled).toMatchObject({ ids: [], failure: { kind: 'schema-drift' } })
+      clock.advance(1_000)
+      const rest = await run(troubled.cursor, Infinity)
+      // The one in trouble was the one whose turn it was: the second.
+      expect(rest.posts.find(({ inReplyTo }) => inReplyTo !== undefined)?.extra?.['videoId']).toBe(first.posts.at(-1)?.extra?.['videoId']) // prettier-ignore
+      const ids = [...first.ids, ...rest.ids]
+      expect([ids.length, new Set(ids).size]).toEqual([400, 400])
+    })
+
     it('begin again when the platform knows the place no more', async () => {
       world = [post('1', 'มิจฉาชีพ'), ...many('1', 1_000, 150)]
       const first = await run(undefined, 1)
