@@ -41,7 +41,8 @@ export async function compareSpans({
     return { comparable: false, reasons }
   }
   const now = { fromMs: span.fromMs, toMs: span.untilMs }
-  const coverage = await loadCoverage({ store, gaps, historyFromMs: before.fromMs, window: now })
+  const sources = [...new Set([...Object.keys(countsNow), ...Object.keys(countsBefore)])]
+  const coverage = await loadCoverage({ store, gaps, sources, historyFromMs: before.fromMs, toMs: now.toMs })
   if (!coverage.comparable({ fromMs: before.fromMs, toMs: before.untilMs }, countsNow))
     reasons.push({
       th: 'ช่วงก่อนหน้าอ่านแหล่งข้อมูลได้ไม่ครบเท่าช่วงนี้',

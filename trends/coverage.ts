@@ -8,17 +8,15 @@ export interface Stretch {
   readonly toMs: number
 }
 
-/** When which source could be read. Built once per computation. */
+/** When which source could be read. */
 export interface Coverage {
-  /** Sources to count now, when some can't be read; undefined: all of them. */
-  readonly readableNow: readonly string[] | undefined
   /**
    * True when a past window may stand beside the one being judged: what was read then brings at least four fifths of what is
    * counted now. A window in which the busiest source was down, or not read yet, is no zero: it is unknown.
    *
-   * @param sources - Posts per source in the window being judged.
+   * @param counted - Posts per source in the window being judged; each source one of those that the coverage was loaded for.
    */
-  comparable(past: Stretch, sources: Readonly<Record<string, number>>): boolean
+  comparable(past: Stretch, counted: Readonly<Record<string, number>>): boolean
 }
 
 const MAX_UNREAD_SHARE = 0.2
@@ -31,37 +29,68 @@ const MOST_SOURCES = 10_000
 export async function loadCoverage({
   store,
   gaps,
+  sources,
+  historyFromMs,
+  toMs,
+}: {
+  readonly store: PostStore
+  readonly gaps: readonly CoverageGap[]
+  /** Ids of those whose past matters. */
+  readonly sources: readonly string[]
+  /** How far back the past is looked at. */
+  readonly historyFromMs: number
+  /** End of what is looked at. */
+  readonly toMs: number
+}): Promise<Coverage> {
+  const firstPosts = await store.firstPublished(sources, toMs)
+  const unread = unreadStretches(gaps)
+  /** By the hour, counted back from `toMs`: a source is taken as read from the begin of the hour of its first post on. */
+  const readFrom = (source: string): number => {
+    const firstMs = firstPosts[source] ?? Infinity
+    return firstMs < historyFromMs ? -Infinity : toMs - Math.ceil((toMs - firstMs) / HOUR_MS) * HOUR_MS
+  }
+  return {
+    comparable(past, counted) {
+      let all = 0
+      let missing = 0
+      for (const [source, posts] of Object.entries(counted)) {
+        const before = { fromMs: -Infinity, toMs: readFrom(source) }
+        all += posts
+        missing += posts * coveredShare([before, ...(unread.get(source) ?? [])], past)
+      }
+      return missing <= all * MAX_UNREAD_SHARE
+    },
+  }
+}
+
+/**
+ * Sources that may be counted in a window: those with posts since `historyFromMs`, without those that could not be read for more
+ * than half of it. Undefined when there is none of these: all.
+ */
+export async function readableSources({
+  store,
+  gaps,
   historyFromMs,
   window,
 }: {
   readonly store: PostStore
   readonly gaps: readonly CoverageGap[]
-  /** How far back the past is looked at. */
   readonly historyFromMs: number
-  /** The window being judged. */
   readonly window: Stretch
-}): Promise<Coverage> {
-  const firstPostMs = await firstPosts(store, { fromMs: historyFromMs, toMs: window.toMs })
-  const inGap = new Map<string, Stretch[]>()
-  // Of a source that was read in part most is there: it goes on being counted.
-  for (const { sourceId, fromMs, toMs } of gaps.filter(({ partial }) => partial !== true))
-    inGap.set(sourceId, [...(inGap.get(sourceId) ?? []), { fromMs, toMs: toMs ?? Infinity }])
+}): Promise<readonly string[] | undefined> {
+  const isUnread = (stretches: readonly Stretch[]) => coveredShare(stretches, window) > 0.5
+  const unread = new Set([...unreadStretches(gaps)].filter(([, stretches]) => isUnread(stretches)).map(([source]) => source)) // prettier-ignore
+  if (unread.size === 0) return undefined
+  const sources = await store.facet({ sinceMs: historyFromMs, untilMs: window.toMs }, 'source', MOST_SOURCES)
+  return sources.map(({ key }) => key).filter((source) => !unread.has(source))
+}
 
-  const sources = [...firstPostMs.keys()]
-  const readable = sources.filter((id) => coveredShare(inGap.get(id) ?? [], window) <= 0.5)
-  return {
-    readableNow: readable.length === sources.length ? undefined : readable,
-    comparable(past, counted) {
-      let all = 0
-      let missing = 0
-      for (const [id, posts] of Object.entries(counted)) {
-        const before = { fromMs: -Infinity, toMs: firstPostMs.get(id) ?? Infinity }
-        all += posts
-        missing += posts * coveredShare([before, ...(inGap.get(id) ?? [])], past)
-      }
-      return missing <= all * MAX_UNREAD_SHARE
-    },
-  }
+/** Of a source that was read in part most is there: it goes on being counted. */
+function unreadStretches(gaps: readonly CoverageGap[]): ReadonlyMap<string, readonly Stretch[]> {
+  const stretches = new Map<string, Stretch[]>()
+  for (const { sourceId, fromMs, toMs } of gaps.filter(({ partial }) => partial !== true))
+    stretches.set(sourceId, [...(stretches.get(sourceId) ?? []), { fromMs, toMs: toMs ?? Infinity }])
+  return stretches
 }
 
 /** Part of `whole` that lies in at least one of the stretches, 0 to 1. */
@@ -76,18 +105,4 @@ export function coveredShare(stretches: readonly Stretch[], whole: Stretch): num
     end = to
   }
   return covered / (whole.toMs - whole.fromMs)
-}
-
-/** Sources with posts in `span`, each with the hour (before `toMs`) of its first post; -Infinity when it has older ones than `span`. */
-async function firstPosts(store: PostStore, { fromMs, toMs }: Stretch): Promise<ReadonlyMap<string, number>> {
-  const sources = await store.facet({ sinceMs: fromMs, untilMs: toMs }, 'source', MOST_SOURCES)
-  return new Map(
-    await Promise.all(
-      sources.map(async ({ key: source }) => {
-        const first = await store.firstPublished({ sources: [source], untilMs: toMs })
-        const isOlder = first === null || first < fromMs
-        return [source, isOlder ? -Infinity : toMs - Math.ceil((toMs - first) / HOUR_MS) * HOUR_MS] as const
-      }),
-    ),
-  )
 }

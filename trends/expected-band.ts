@@ -40,13 +40,13 @@ export async function expectedBand({
   if (toMs <= first) return []
   const hourly = { window: HOUR_MS, historyDays: settings.historyDays }
   const historyFromMs = historyStart(first, hourly)
-  const [coverage, buckets, sources] = await Promise.all([
-    loadCoverage({ store, gaps, historyFromMs, window: { fromMs: first, toMs } }),
+  const [buckets, sources] = await Promise.all([
     store.histogram({ ...filter, sinceMs: historyFromMs, untilMs: toMs }, { intervalMs: HOUR_MS, alignMs: 0 }),
     store.facet({ ...filter, sinceMs: first, untilMs: toMs }, 'source', 1_000),
   ])
   const posts = new Map(buckets.map((bucket) => [bucket.fromMs, bucket.counts['all'] ?? 0]))
   const bySource = Object.fromEntries(sources.map(({ key, count }) => [key, count]))
+  const coverage = await loadCoverage({ store, gaps, sources: Object.keys(bySource), historyFromMs, toMs })
   const hours: PastWindow[] = []
   for (let hour = historyFromMs; hour < toMs; hour += HOUR_MS)
     if (coverage.comparable({ fromMs: hour, toMs: hour + HOUR_MS }, bySource))

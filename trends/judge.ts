@@ -6,7 +6,7 @@ import type { CoverageGap } from '../core/source-health.ts'
 import type { RisingItem } from '../core/trend.ts'
 import { burstScore, ordinaryRange } from './burst-score.ts'
 import { comparableWindows, type PastWindow } from './comparable-windows.ts'
-import { loadCoverage, type Coverage, type Stretch } from './coverage.ts'
+import { loadCoverage, readableSources, type Coverage, type Stretch } from './coverage.ts'
 import type { PreparedWatchWord } from './watch-words.ts'
 
 export type TrendSettings = Pick<Config['trends'], 'window' | 'historyDays'>
@@ -33,16 +33,24 @@ export async function openJudge({ store, gaps, settings, nowMs }: TrendDeps): Pr
   const windowMs = settings.window
   const window = { fromMs: nowMs - windowMs, toMs: nowMs }
   const historyFromMs = historyStart(nowMs, settings)
-  const coverage = await loadCoverage({ store, gaps, historyFromMs, window })
-  const context: JudgeContext = { store, window, historyFromMs, coverage }
+  const readable = await readableSources({ store, gaps, historyFromMs, window })
+  let coverage: Promise<Coverage> | undefined
+  const context: JudgeContext = {
+    store,
+    window,
+    historyFromMs,
+    coverage: () => (coverage ??= coverageOf({ store, gaps, historyFromMs, window })),
+  }
   return {
     window,
     async categories(leaves, roles) {
-      const filter: PostFilter = { roles, sources: coverage.readableNow }
-      if (leaves.length === 0 || coverage.readableNow?.length === 0) return []
+      const filter: PostFilter = { roles, sources: readable }
+      if (leaves.length === 0 || readable?.length === 0) return []
+      // The coverage is awaited further down; it is only begun here, beside the others.
       const [series, voices] = await Promise.all([
         readSeries(context, filter, 'category'),
         store.voicesByCategory({ ...filter, sinceMs: window.fromMs, untilMs: window.toMs }),
+        context.coverage(),
       ])
       const present = leaves.filter((leaf) => series.windows.latest(leaf) > 0)
       const subject = (leaf: string): Subject => ({ kind: 'category', subject: leaf, key: leaf, filter: { ...filter, categories: [leaf] } }) // prettier-ignore
@@ -53,9 +61,20 @@ export async function openJudge({ store, gaps, settings, nowMs }: TrendDeps): Pr
       const series = await readSeries(context, filter, undefined)
       if (series.windows.latest(ALL) === 0) return undefined
       const subject: Subject = { kind: 'watch-word', subject: word.id, key: ALL, filter }
-      return toItem(context, series, subject, await readVoices(context, filter))
+      const [voices] = await Promise.all([readVoices(context, filter), context.coverage()])
+      return toItem(context, series, subject, voices)
     },
   }
+}
+
+/** Of the sources that have a post in the window. */
+async function coverageOf({
+  store,
+  window,
+  ...past
+}: Pick<JudgeContext, 'store' | 'window' | 'historyFromMs'> & Pick<TrendDeps, 'gaps'>): Promise<Coverage> {
+  const sources = await store.facet({ sinceMs: window.fromMs, untilMs: window.toMs }, 'source', MOST_SOURCES)
+  return loadCoverage({ ...past, store, sources: sources.map(({ key }) => key), toMs: window.toMs })
 }
 
 /** Where the past begins: whole windows back from `toMs`, so far that the same hours of the oldest day have both neighbours. */
@@ -69,13 +88,15 @@ const NOBODY: Voices = { authors: 0, reposts: 0, roles: {}, sources: {} }
 /** Key of a histogram that is not split. */
 const ALL = 'all'
 const SPARK_HOURS = 24
+const MOST_SOURCES = 1_000
 const MINUTE_MS = 60_000
 
 interface JudgeContext {
   readonly store: PostStore
   readonly window: Stretch
   readonly historyFromMs: number
-  readonly coverage: Coverage
+  /** Read once, when it is first asked for. */
+  readonly coverage: () => Promise<Coverage>
 }
 
 interface Counts {
@@ -127,7 +148,7 @@ async function readVoices({ store, window }: JudgeContext, filter: PostFilter): 
   const [voices, roles, sources] = await Promise.all([
     store.authors(inWindow),
     store.facet(inWindow, 'role', ROLES.length).then(toRecord),
-    store.facet(inWindow, 'source', 1_000).then(toRecord),
+    store.facet(inWindow, 'source', MOST_SOURCES).then(toRecord),
   ])
   return { ...voices, roles, sources }
 }
@@ -138,7 +159,8 @@ async function toItem(
   { kind, subject, key, filter }: Subject,
   { authors, reposts, roles, sources }: Voices,
 ): Promise<RisingItem> {
-  const { window, historyFromMs, coverage } = context
+  const { window, historyFromMs } = context
+  const coverage = await context.coverage()
   const windowMs = window.toMs - window.fromMs
   const past: PastWindow[] = []
   for (let fromMs = window.fromMs - windowMs; fromMs >= historyFromMs; fromMs -= windowMs)

@@ -119,8 +119,8 @@ export interface PostStore extends AsyncDisposable {
   authors(filter: PostFilter): Promise<{ readonly authors: number; readonly reposts: number }>
   /** What `authors` and `facet` say of the posts of each leaf category, for those that have any: in one go, for few posts (an hour's). */
   voicesByCategory(filter: PostFilter): Promise<Readonly<Record<string, Voices>>>
-  /** When the first of the matching posts was published; null when none matches. */
-  firstPublished(filter: PostFilter): Promise<number | null>
+  /** When the first post of each of these sources was published, of those before `untilMs`. Sources without one are left out. */
+  firstPublished(sources: readonly string[], untilMs: number): Promise<Readonly<Record<string, number>>>
   /**
    * Counts per bucket of `intervalMs`, borders at `alignMs + k * intervalMs`. Buckets without a matching post are left out.
    * `sinceMs`/`untilMs` of the filter bound it.

@@ -70,31 +70,57 @@ export async function countByTime(
   { by, ...interval }: Interval & { readonly by?: FacetField | undefined },
 ): Promise<readonly Bucket[]> {
   const query = queryOf(filter)
-  const answer = await byTime<{ keys?: TermsAnswer }>(
+  const series = await (by === undefined
+    ? seriesOfAll(reader, query, interval)
+    : seriesByKey(reader, query, interval, by))
+  const buckets = new Map<number, Map<string, number>>()
+  const add = (fromMs: number, key: string, count: number) => {
+    buckets.set(fromMs, (buckets.get(fromMs) ?? new Map<string, number>()).set(key, count))
+  }
+  if (series !== undefined) {
+    for (const { key, times } of series) for (const time of times.buckets) add(time.key, key, time.doc_count)
+  } else {
+    const sources = { at: atSource(interval), ...(by === undefined ? {} : { key: { terms: { field: FIELDS[by] } } }) }
+    for await (const { key, doc_count } of allBuckets(reader, query, sources))
+      add(Number(key['at']), by === undefined ? ALL : String(key['key']), doc_count)
+  }
+  return [...buckets]
+    .sort(([a], [b]) => a - b)
+    .map(([fromMs, counts]) => ({ fromMs, counts: Object.fromEntries(counts) }))
+}
+
+/** Of a histogram that is not split. */
+const ALL = 'all'
+
+interface KeySeries {
+  readonly key: string
+  readonly times: TimeAnswer<unknown>
+}
+
+async function seriesOfAll(
+  reader: Reader,
+  query: Query,
+  interval: Interval,
+): Promise<readonly KeySeries[] | undefined> {
+  const buckets = await byTime(reader, query, interval, {})
+  return buckets && [{ key: ALL, times: { buckets } }]
+}
+
+/** Times within keys, not the other way round: that takes Elasticsearch half as long. Undefined when they are too many for one answer. */
+async function seriesByKey(
+  reader: Reader,
+  query: Query,
+  interval: Interval,
+  by: FacetField,
+): Promise<readonly KeySeries[] | undefined> {
+  const aggregations = await askUnlessTooMany<{ keys: { sum_other_doc_count: number; buckets: readonly KeySeries[] } }>(
     reader,
     query,
-    interval,
-    by === undefined ? {} : { keys: termsOf(by) },
+    { keys: { ...termsOf(by), aggs: { times: timesOf(interval) } } },
   )
-  if (answer?.every(({ keys }) => (keys?.sum_other_doc_count ?? 0) === 0) === true) {
-    return answer
-      .map(({ key, doc_count, keys }) => ({
-        fromMs: key,
-        counts:
-          by === undefined
-            ? { all: doc_count }
-            : Object.fromEntries((keys?.buckets ?? []).map((bucket) => [bucket.key, bucket.doc_count])),
-      }))
-      .filter(({ counts }) => Object.keys(counts).length > 0)
-  }
-  const buckets = new Map<number, Map<string, number>>()
-  const sources = { at: atSource(interval), ...(by === undefined ? {} : { key: { terms: { field: FIELDS[by] } } }) }
-  for await (const { key, doc_count } of allBuckets(reader, query, sources)) {
-    const fromMs = Number(key['at'])
-    const counts = buckets.get(fromMs) ?? new Map<string, number>()
-    buckets.set(fromMs, counts.set(by === undefined ? 'all' : String(key['key']), doc_count))
-  }
-  return [...buckets].map(([fromMs, counts]) => ({ fromMs, counts: Object.fromEntries(counts) }))
+  if (aggregations === undefined) return undefined
+  const { sum_other_doc_count, buckets } = aggregations.keys ?? { sum_other_doc_count: 0, buckets: [] }
+  return sum_other_doc_count === 0 ? buckets : undefined
 }
 
 export async function sumAmounts(reader: Reader, filter: PostFilter): Promise<{ sumThb: number; posts: number }> {
@@ -149,30 +175,38 @@ export async function countAuthorsOf(reader: Reader, query: Query): Promise<{ au
 async function byTime<Sub>(
   reader: Reader,
   query: Query,
-  { intervalMs, alignMs }: Interval,
+  interval: Interval,
   sub: Readonly<Record<string, estypes.AggregationsAggregationContainer>>,
 ): Promise<TimeAnswer<Sub>['buckets'] | undefined> {
+  const aggregations = await askUnlessTooMany<{ times: TimeAnswer<Sub> }>(reader, query, {
+    times: { ...timesOf(interval), aggs: sub },
+  })
+  return aggregations && (aggregations.times?.buckets ?? [])
+}
+
+/** Nothing in it when there is no index yet; undefined when there are too many buckets for one answer. */
+async function askUnlessTooMany<Aggregations extends object>(
+  reader: Reader,
+  query: Query,
+  aggs: Readonly<Record<string, estypes.AggregationsAggregationContainer>>,
+): Promise<Partial<Aggregations> | undefined> {
   try {
-    const { aggregations } = await ask<{ times: TimeAnswer<Sub> }>(reader, {
-      query,
-      size: 0,
-      track_total_hits: false,
-      aggs: {
-        times: {
-          date_histogram: {
-            field: 'publishedAt',
-            fixed_interval: `${intervalMs}ms`,
-            offset: `${offsetOf(intervalMs, alignMs)}ms`,
-            min_doc_count: 1,
-          },
-          aggs: sub,
-        },
-      },
-    })
-    return aggregations?.times.buckets ?? []
+    const { aggregations } = await ask<Aggregations>(reader, { query, size: 0, track_total_hits: false, aggs })
+    return aggregations ?? {}
   } catch (error) {
     if (isTooManyBuckets(error)) return undefined
     throw error
+  }
+}
+
+function timesOf({ intervalMs, alignMs }: Interval): estypes.AggregationsAggregationContainer {
+  return {
+    date_histogram: {
+      field: 'publishedAt',
+      fixed_interval: `${intervalMs}ms`,
+      offset: `${offsetOf(intervalMs, alignMs)}ms`,
+      min_doc_count: 1,
+    },
   }
 }
 

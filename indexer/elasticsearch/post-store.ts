@@ -45,7 +45,7 @@ export function createPostStore(
     count: async (filter) => countPosts(writer, filter),
     authors: (filter) => countAuthors(writer, filter),
     voicesByCategory: (filter) => readVoices(writer, filter),
-    firstPublished: (filter) => firstPublished(writer, filter),
+    firstPublished: (sources, untilMs) => firstPublished(writer, sources, untilMs),
     histogram: (filter, interval) => countByTime(writer, filter, interval),
     facet: (filter, field, limit) => countByField(writer, filter, field, limit),
     topIndicators: (filter, limit) => countIndicators(writer, filter, limit),

@@ -1,4 +1,4 @@
-import type { Client, estypes } from '@elastic/elasticsearch'
+import { errors, type Client, type estypes } from '@elastic/elasticsearch'
 import type { AnnotatedPost } from '../../core/annotation.ts'
 import type { PostFilter, PostPage, StoreTotals } from '../../core/ports/post-store.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
@@ -92,15 +92,23 @@ async function countMatching(reader: Reader, query: Query): Promise<number> {
   return totalOf(await ask(reader, { query, size: 0, track_total_hits: true }))
 }
 
-export async function firstPublished(reader: Reader, filter: PostFilter): Promise<number | null> {
-  const { hits } = await ask(reader, {
-    query: queryOf(filter),
-    size: 1,
-    sort: [{ publishedAt: 'asc' }],
-    _source: ['publishedAt'],
-    track_total_hits: false,
-  })
-  return hits.hits[0]?._source?.publishedAt ?? null
+export async function firstPublished(
+  reader: Reader,
+  sources: readonly string[],
+  untilMs: number,
+): Promise<Readonly<Record<string, number>>> {
+  const answers = await askAll(
+    reader,
+    sources.map((source) => ({
+      query: queryOf({ sources: [source], untilMs }),
+      size: 1,
+      sort: [{ publishedAt: 'asc' }],
+      _source: ['publishedAt'],
+      track_total_hits: false,
+    })),
+  )
+  const firsts = answers.map(({ hits }, i) => [sources[i] ?? '', hits.hits[0]?._source?.publishedAt] as const)
+  return Object.fromEntries(firsts.filter((one): one is [string, number] => one[1] !== undefined))
 }
 
 export function totalOf({ hits }: estypes.SearchResponse<unknown, unknown>): number {
@@ -131,12 +139,24 @@ export function ask<Aggregations = never>(
   { client, names }: Reader,
   request: estypes.SearchRequest,
 ): Promise<estypes.SearchResponse<PostSource, Aggregations>> {
-  return asking(() =>
-    client.search<PostSource, Aggregations>({
-      index: names.posts,
-      ignore_unavailable: true,
-      allow_partial_search_results: false,
-      ...request,
-    }),
-  )
+  return asking(() => client.search<PostSource, Aggregations>({ ...target(names), ...request }))
+}
+
+/** Several searches in one request; as with {@link ask}, all of them are answered or none. */
+async function askAll(
+  { client, names }: Reader,
+  requests: readonly estypes.SearchSearchRequestBody[],
+): Promise<readonly estypes.MsearchMultiSearchItem<PostSource>[]> {
+  if (requests.length === 0) return []
+  return asking(async () => {
+    const { body, ...meta } = await client.msearch<PostSource>({ searches: requests.flatMap((request) => [target(names), request]) }, { meta: true }) // prettier-ignore
+    return body.responses.map((answer) => {
+      if ('error' in answer) throw new errors.ResponseError({ ...meta, body: answer, statusCode: answer.status })
+      return answer
+    })
+  })
+}
+
+function target({ posts }: Names) {
+  return { index: posts, ignore_unavailable: true, allow_partial_search_results: false }
 }

@@ -88,7 +88,7 @@ export function createPostStore(database: Database, close: () => void): PostStor
     count: (filter) => read(() => countPosts(store, filter)),
     authors: (filter) => read(() => countAuthors(store, filter)),
     voicesByCategory: (filter) => read(() => readVoices(store, filter)),
-    firstPublished: (filter) => read(() => firstPublished(store, filter)),
+    firstPublished: (sources, untilMs) => read(() => firstPublished(store, sources, untilMs)),
     histogram: (filter, options) => read(() => countByTime(store, filter, options)),
     facet: (filter, field, limit) => read(() => countByField(store, filter, field, limit)),
     topIndicators: (filter, limit) => read(() => countIndicators(store, filter, limit)),

@@ -123,13 +123,17 @@ function addTo(counts: Record<string, number>, keys: readonly string[], posts: n
   for (const key of keys) counts[key] = (counts[key] ?? 0) + posts
 }
 
-export function firstPublished({ database, labels }: Store, filter: PostFilter): number | null {
-  const { from, where, params } = selectionOf(filter, labels)
-  const first = database.value(
-    `SELECT published_ms FROM ${from} WHERE ${where} ORDER BY published_ms LIMIT 1`,
-    ...params,
-  )
-  return typeof first === 'number' ? first : null
+export function firstPublished(
+  { database, labels }: Store,
+  sources: readonly string[],
+  untilMs: number,
+): Readonly<Record<string, number>> {
+  const firsts = sources.map((source) => {
+    const { from, where, params } = selectionOf({ sources: [source], untilMs }, labels)
+    const sql = `SELECT published_ms FROM ${from} WHERE ${where} ORDER BY published_ms LIMIT 1`
+    return [source, database.value(sql, ...params)] as const
+  })
+  return Object.fromEntries(firsts.filter((one): one is [string, number] => typeof one[1] === 'number'))
 }
 
 export function sumAmounts({ database, labels }: Store, filter: PostFilter): { sumThb: number; posts: number } {

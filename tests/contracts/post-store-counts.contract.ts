@@ -200,15 +200,18 @@ export function describeCounting(opened: () => PostStore): void {
     })
   })
 
-  test('the first post published, of those that match', async () => {
+  test('when the first post of each source was published, before a time', async () => {
     await opened().upsert([
-      anAnnotatedPost({ id: 't:1', publishedAtMs: NOON_MS }),
-      anAnnotatedPost({ id: 't:2', publishedAtMs: NOON_MS - DAY_MS, source: 'b' }),
+      anAnnotatedPost({ id: 't:1', publishedAtMs: NOON_MS, source: 'a' }),
+      anAnnotatedPost({ id: 't:2', publishedAtMs: NOON_MS - 40 * DAY_MS, source: 'b' }),
       anAnnotatedPost({ id: 't:3', publishedAtMs: NOON_MS + DAY_MS, source: 'b' }),
+      anAnnotatedPost({ id: 't:4', publishedAtMs: NOON_MS + DAY_MS, source: 'c' }),
     ])
-    expect(await opened().firstPublished({})).toBe(NOON_MS - DAY_MS)
-    expect(await opened().firstPublished({ sinceMs: NOON_MS, sources: ['b'] })).toBe(NOON_MS + DAY_MS)
-    expect(await opened().firstPublished({ sources: ['nowhere'] })).toBeNull()
+    const first = (sources: readonly string[], untilMs = NOON_MS + 1) => opened().firstPublished(sources, untilMs)
+    expect(await first(['a', 'b', 'c', 'nowhere'])).toEqual({ a: NOON_MS, b: NOON_MS - 40 * DAY_MS })
+    expect(await first(['c', 'a'], NOON_MS)).toEqual({})
+    expect(await first(['c'], NOON_MS + 2 * DAY_MS)).toEqual({ c: NOON_MS + DAY_MS })
+    expect(await first([])).toEqual({})
   })
 
   test('counts stay those of the posts while these are edited, moved in time and erased, at any borders', async () => {

@@ -16,6 +16,7 @@ export function questionsAbout(posts: readonly AnnotatedPost[], count: number, r
   const below = (n: number) => random.int(0, n - 1)
   const pick = <T>(list: readonly T[]) => random.pick(list)
   const carrying = posts.filter(({ annotation }) => annotation.indicators.length > 0)
+  const sources = [...new Set(posts.map(({ post }) => post.source)), 'nowhere']
   const firstMs = Math.min(...posts.map(({ post }) => post.publishedAtMs))
   const lastMs = Math.max(...posts.map(({ post }) => post.publishedAtMs))
 
@@ -64,7 +65,7 @@ export function questionsAbout(posts: readonly AnnotatedPost[], count: number, r
     () => on('count', { filter: filter() }, (store, { filter }) => store.count(filter)),
     () => on('authors', { filter: filter() }, (store, { filter }) => store.authors(filter)),
     () => on('voices', { filter: filter() }, (store, { filter }) => store.voicesByCategory(filter)),
-    () => on('first', { filter: filter() }, (store, { filter }) => store.firstPublished(filter)),
+    () => on('first', { sources, untilMs: times().untilMs }, (store, { sources, untilMs }) => store.firstPublished(sources, untilMs)),
     () => on('histogram', { filter: filter(), options: { ...interval(), ...(below(3) === 0 ? {} : { by: pick(FIELDS) }) } }, (store, { filter, options }) => store.histogram(filter, options)),
     () => on('facet', { filter: filter(), field: pick(FIELDS), limit: pick([1, 5, 100]) }, (store, { filter, field, limit }) => store.facet(filter, field, limit)),
     () => on('topIndicators', { filter: below(2) === 0 ? {} : filter(), limit: pick([1, 3, 20, 200]) }, (store, { filter, limit }) => store.topIndicators(filter, limit)),
