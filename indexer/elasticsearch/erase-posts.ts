@@ -40,7 +40,17 @@ export async function erasePublishedBefore(writer: Writer, beforeMs: number, sou
     erased += (source === undefined ? await dropIndex(writer, index, beforeMs) : undefined) ??
       (await eraseWithin(writer, index, beforeMs, source)) // prettier-ignore
   }
+  if (source === undefined) await dropHalfCopies(writer, beforeMs)
   return erased
+}
+
+/** What a migration of layouts that was ended left of an index whose period is over by then: nobody reads it, and it must not come back. */
+async function dropHalfCopies({ client, names }: Writer, beforeMs: number): Promise<void> {
+  const found = await asking(() => client.indices.get({ index: `${names.posts}-*`, features: ['aliases'] }))
+  for (const [index, { aliases }] of Object.entries(found)) {
+    if (names.endOfIndex(index) > beforeMs || names.posts in (aliases ?? {})) continue
+    await asking(() => client.indices.delete({ index }, { ignore: [404] }))
+  }
 }
 
 export async function postIndices(client: Client, posts: string): Promise<readonly string[]> {

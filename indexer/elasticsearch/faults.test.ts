@@ -1,12 +1,13 @@
 import type { Client } from '@elastic/elasticsearch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DAY_MS } from '../../core/bangkok-time.ts'
+import { DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
 import { UnavailableError, UserError } from '../../core/errors.ts'
 import { Secret } from '../../core/secret.ts'
 import { anAnnotatedPost, anIndicator, fixedClock, manyPosts, NOON_MS } from '../../tests/builders.ts'
 import { startProxy, type Proxy } from '../../tests/proxy.ts'
 import { elasticsearchForTests } from '../../tests/services.ts'
 import { createClient } from './client.ts'
+import { migratePosts } from './migrate.ts'
 import { openElasticsearchStore, type ElasticsearchStore } from './open.ts'
 import { POSTS_LAYOUT } from './schema.ts'
 
@@ -167,6 +168,51 @@ describe('retention', () => {
     await store.posts.check()
     const late = anAnnotatedPost({ id: 't:late', publishedAtMs: Date.UTC(2026, 8, 13) })
     expect(resultsOf(await store.posts.upsert([late]))).toEqual(['inserted'])
+  })
+})
+
+describe('retention and a migration into a new layout', () => {
+  const NEXT = { ...POSTS_LAYOUT, version: POSTS_LAYOUT.version + 1 }
+  const septemberMs = Date.UTC(2026, 8, 12)
+  const octoberMs = Date.UTC(2026, 9, 1)
+  const indicesOf = async (prefix: string) => Object.keys(await client.indices.get({ index: `${prefix}-posts-*` }))
+
+  it('an index that is dropped while it is copied leaves no half copy, and the others are moved', async () => {
+    const prefix = newPrefix()
+    await using proxy = await startProxy(node)
+    await using store = await openElasticsearchStore({ node, prefix })
+    await store.posts.upsert([
+      ...manyPosts(10, () => ({ publishedAtMs: septemberMs }), 'old:'),
+      anAnnotatedPost({ id: 'new', publishedAtMs: octoberMs }),
+    ])
+    let copying = true
+    proxy.answer = ({ url }) => (copying && url?.startsWith('/_bulk') === true ? 'cut' : undefined)
+    const clock = {
+      sleep: async () => {
+        copying = false
+        expect(await store.posts.deletePublishedBefore(octoberMs)).toBe(10)
+      },
+    }
+    const report = await migratePosts({ node: proxy.url, prefix, layout: NEXT, clock })
+    expect(copying).toBe(false)
+    expect(report).toEqual({ indices: 1, posts: 1, settled: 0 })
+    expect(await indicesOf(prefix)).toEqual([`${prefix}-posts-2026.10-v${NEXT.version}`])
+    expect((await store.posts.get(['new'])).map(({ post }) => post.id)).toEqual(['new'])
+  })
+
+  it('what a migration that was killed left of an index goes with its month, and is not counted', async () => {
+    const prefix = newPrefix()
+    await using store = await openElasticsearchStore({ node, prefix })
+    await store.posts.upsert([anAnnotatedPost({ publishedAtMs: septemberMs })])
+    const [september, october] = ['09', '10'].map((month) => `${prefix}-posts-2026.${month}-v${NEXT.version}`)
+    for (const index of [september ?? '', october ?? '']) {
+      await client.indices.create({ index })
+      await client.index({ index, document: {}, refresh: true })
+    }
+    expect(await store.posts.deletePublishedBefore(octoberMs - 8 * HOUR_MS)).toBe(1)
+    expect(await indicesOf(prefix)).toHaveLength(3)
+    expect(await store.posts.deletePublishedBefore(octoberMs)).toBe(0)
+    expect(await indicesOf(prefix)).toEqual([october])
   })
 })
 

@@ -69,7 +69,8 @@ export async function migratePosts(options: MigrationOptions): Promise<Migration
         continue
       }
       const to = names.indexOf(found.period, layout.version)
-      const moved = await moveIndex(migration, index, found.period, to)
+      const moved = await moveUnlessDropped(migration, index, found.period, to)
+      if (moved === undefined) continue
       onIndex?.({ from: index, to, posts: moved })
       indices++
       posts += moved
@@ -77,6 +78,25 @@ export async function migratePosts(options: MigrationOptions): Promise<Migration
     return { indices, posts, settled }
   } finally {
     await client.close()
+  }
+}
+
+/** Undefined when retention dropped the index meanwhile: what was copied of it goes too. */
+async function moveUnlessDropped(
+  migration: Migration,
+  from: string,
+  period: string,
+  to: string,
+): Promise<number | undefined> {
+  const { client, names } = migration
+  try {
+    return await moveIndex(migration, from, period, to)
+  } catch (error) {
+    if (await asking(() => client.indices.exists({ index: from }))) throw error
+    // With the alias it is no copy: another process was faster, and put it in the place of the original.
+    const isInUse = await asking(() => client.indices.existsAlias({ index: to, name: names.posts }))
+    if (!isInUse) await asking(() => client.indices.delete({ index: to }, { ignore: [404] }))
+    return undefined
   }
 }
 
