@@ -35,16 +35,14 @@ export function watch(page: Page): { readonly errors: readonly string[]; readonl
   return { errors, abroad }
 }
 
-/** Findings of axe that keep somebody out. Run through the debugger, as the page's policy forbids foreign scripts. */
-export async function seriousFindings(page: Page): Promise<readonly string[]> {
+/** What axe finds that hinders somebody, of any weight. Run through the debugger, as the page's policy forbids foreign scripts. */
+export async function accessFindings(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page)
   await session.send('Runtime.evaluate', { expression: `${axe.source};0` })
   const found = await page.evaluate<readonly Violation[]>(
     'axe.run({ resultTypes: ["violations"] }).then((result) => result.violations)',
   )
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+  return found.map(({ id, impact, nodes }) => `${id} (${impact ?? ''}): ${nodes[0]?.html ?? ''}`)
 }
 
 /** Pixels that the page is wider than its window. */

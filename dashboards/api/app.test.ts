@@ -1,7 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPEN_ALERT, openApiWorld, VICTIMS_NUMBER, type ApiWorld } from '../../tests/api-world.ts'
 import { createApi } from './app.ts'
-import * as schemas from './schemas.ts'
+import { AlertsSchema, ApiAlertSchema } from './schemas/alerts.ts'
+import { ExportsSchema } from './schemas/exports.ts'
+import { MetaSchema, ReadinessSchema } from './schemas/meta.ts'
+import {
+  CampaignsSchema,
+  CategoryCountsSchema,
+  FiguresSchema,
+  IndicatorsSchema,
+  TimelineSchema,
+  TrendsSchema,
+} from './schemas/overview.ts'
+import { NearCopiesSchema, PostsSchema, PublicPostSchema } from './schemas/posts.ts'
+import { ProblemSchema } from './schemas/shapes.ts'
+import { SourceHistorySchema, SourcesSchema, WatchWordsSchema } from './schemas/sources.ts'
 
 describe('the API', () => {
   let world: ApiWorld
@@ -29,23 +42,23 @@ describe('the API', () => {
   })
 
   it.each([
-    ['/api/v1/meta', schemas.MetaSchema],
-    ['/api/v1/figures', schemas.FiguresSchema],
-    ['/api/v1/timeline', schemas.TimelineSchema],
-    ['/api/v1/timeline?category=fraud.loan', schemas.TimelineSchema],
-    ['/api/v1/posts', schemas.PostsSchema],
-    ['/api/v1/posts/p:victim', schemas.PublicPostSchema],
-    ['/api/v1/posts/p:victim/near-copies', schemas.NearCopiesSchema],
-    ['/api/v1/trends', schemas.TrendsSchema],
-    ['/api/v1/categories', schemas.CategoryCountsSchema],
-    ['/api/v1/indicators', schemas.IndicatorsSchema],
-    ['/api/v1/campaigns', schemas.CampaignsSchema],
-    ['/api/v1/sources', schemas.SourcesSchema],
-    ['/api/v1/sources/made-up/history', schemas.SourceHistorySchema],
-    ['/api/v1/alerts', schemas.AlertsSchema],
-    ['/api/v1/exports', schemas.ExportsSchema],
-    ['/api/v1/readiness', schemas.ReadinessSchema],
-    ['/api/v1/watch-words', schemas.WatchWordsSchema],
+    ['/api/v1/meta', MetaSchema],
+    ['/api/v1/figures', FiguresSchema],
+    ['/api/v1/timeline', TimelineSchema],
+    ['/api/v1/timeline?category=fraud.loan', TimelineSchema],
+    ['/api/v1/posts', PostsSchema],
+    ['/api/v1/posts/p:victim', PublicPostSchema],
+    ['/api/v1/posts/p:victim/near-copies', NearCopiesSchema],
+    ['/api/v1/trends', TrendsSchema],
+    ['/api/v1/categories', CategoryCountsSchema],
+    ['/api/v1/indicators', IndicatorsSchema],
+    ['/api/v1/campaigns', CampaignsSchema],
+    ['/api/v1/sources', SourcesSchema],
+    ['/api/v1/sources/made-up/history', SourceHistorySchema],
+    ['/api/v1/alerts', AlertsSchema],
+    ['/api/v1/exports', ExportsSchema],
+    ['/api/v1/readiness', ReadinessSchema],
+    ['/api/v1/watch-words', WatchWordsSchema],
   ])('answers %s as its schema says, and shows no number of a victim', async (path, schema) => {
     const body = await json(path)
     expect(schema.safeParse(body).error).toBeUndefined()
@@ -53,7 +66,7 @@ describe('the API', () => {
   })
 
   it('counts with the base beside it, against the period before', async () => {
-    const figures = schemas.FiguresSchema.parse(await json('/api/v1/figures'))
+    const figures = FiguresSchema.parse(await json('/api/v1/figures'))
     expect(figures).toMatchObject({
       postsRead: 6,
       victimReports: { value: 1, previous: 0 },
@@ -63,37 +76,37 @@ describe('the API', () => {
     })
     expect(figures.lures.sparkline.reduce((a, b) => a + b, 0)).toBe(5)
     // Before the first post there was nothing to read: no comparison.
-    const weeks = schemas.FiguresSchema.parse(await json('/api/v1/figures?since=2026-11-16T05:00:00Z'))
+    const weeks = FiguresSchema.parse(await json('/api/v1/figures?since=2026-11-16T05:00:00Z'))
     expect(weeks.lures).toMatchObject({ value: 5, previous: null })
   })
 
   it('tells how the state of a source changed, newest first, and that it knows no other', async () => {
-    const { changes } = schemas.SourceHistorySchema.parse(await json('/api/v1/sources/made-up/history?limit=1'))
+    const { changes } = SourceHistorySchema.parse(await json('/api/v1/sources/made-up/history?limit=1'))
     expect(changes).toMatchObject([{ from: 'unreachable', to: 'ok-empty', message: 'it answered' }])
     expect((await ask('/api/v1/sources/nobody/history')).status).toBe(404)
   })
 
   it('gives every hour of the chart, empty ones too, with gaps and alerts', async () => {
-    const chart = schemas.TimelineSchema.parse(await json('/api/v1/timeline'))
+    const chart = TimelineSchema.parse(await json('/api/v1/timeline'))
     expect(chart.buckets).toHaveLength(24)
     const total = chart.buckets.reduce((sum, bucket) => sum + (bucket.counts['fraud'] ?? 0), 0)
     expect(total).toBe(5)
     expect(chart.gaps).toMatchObject([{ source: 'made-up', title: 'Made up', reason: 'unreachable' }])
     expect(chart.alerts.map(({ test }) => test).sort()).toEqual([false, true])
-    const one = schemas.TimelineSchema.parse(await json('/api/v1/timeline?category=fraud.loan'))
+    const one = TimelineSchema.parse(await json('/api/v1/timeline?category=fraud.loan'))
     expect(one.mode).toBe('one')
     expect(one.buckets.reduce((sum, bucket) => sum + (bucket.counts['fraud.loan'] ?? 0), 0)).toBe(5)
   })
 
   it('finds posts by word, role, source and indicator, and pages without loss', async () => {
-    const total = async (query: string) => schemas.PostsSchema.parse(await json(`/api/v1/posts?${query}`)).total
+    const total = async (query: string) => PostsSchema.parse(await json(`/api/v1/posts?${query}`)).total
     expect(await total(`q=${encodeURIComponent('กู้เงิน')}`)).toBe(5)
     expect(await total('role=victim-report,warning')).toBe(1)
     expect(await total('source=made-up')).toBe(1)
     expect(await total('indicator=line-id:scam1')).toBe(5)
     const ids: string[] = []
     for (let cursor = ''; ;) {
-      const page = schemas.PostsSchema.parse(
+      const page = PostsSchema.parse(
         await json(`/api/v1/posts?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
       )
       ids.push(...page.posts.map(({ id }) => id))
@@ -105,7 +118,7 @@ describe('the API', () => {
   })
 
   it('names campaigns by what their posts share', async () => {
-    const { campaigns } = schemas.CampaignsSchema.parse(await json('/api/v1/campaigns'))
+    const { campaigns } = CampaignsSchema.parse(await json('/api/v1/campaigns'))
     expect(campaigns).toMatchObject([
       { id: 'line-id:scam1', posts: 5, authors: 5, isNew: true, categories: [{ id: 'fraud.loan', count: 5 }] },
     ])
@@ -128,7 +141,7 @@ describe('the API', () => {
     expect(answer.status).toBe(400)
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
     const text = await answer.text()
-    expect(schemas.ProblemSchema.safeParse(JSON.parse(text)).error).toBeUndefined()
+    expect(ProblemSchema.safeParse(JSON.parse(text)).error).toBeUndefined()
     expect(text).toMatch(says)
   })
 
@@ -156,13 +169,13 @@ describe('the API', () => {
   it('answers only names of this machine, and changes nothing for a page of another site', async () => {
     expect((await ask('/api/v1/meta', { headers: { host: 'evil.example' } })).status).toBe(421)
     const path = `/api/v1/alerts/${OPEN_ALERT}/acknowledge`
-    const stateNow = async () => schemas.ApiAlertSchema.parse(await json(`/api/v1/alerts/${OPEN_ALERT}`)).state
+    const stateNow = async () => ApiAlertSchema.parse(await json(`/api/v1/alerts/${OPEN_ALERT}`)).state
     expect((await post(path, { origin: 'https://evil.example' })).status).toBe(403)
     expect((await post(path, { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
     expect((await post(path, { 'content-type': 'text/plain' })).status).toBe(403)
     expect(await stateNow()).toBe('open')
     const done = await post(path, { origin: 'http://127.0.0.1:1212', 'sec-fetch-site': 'same-origin' })
-    expect(schemas.ApiAlertSchema.parse(await done.json())).toMatchObject({ state: 'acknowledged' })
+    expect(ApiAlertSchema.parse(await done.json())).toMatchObject({ state: 'acknowledged' })
   })
 
   it('refuses a watch-word with a field that there is not: one misspelt would ask every source', async () => {
@@ -173,14 +186,14 @@ describe('the API', () => {
     })
     expect(answer.status).toBe(400)
     expect(await answer.text()).toContain('source')
-    expect(schemas.WatchWordsSchema.parse(await json('/api/v1/watch-words')).watchWords).toHaveLength(1)
+    expect(WatchWordsSchema.parse(await json('/api/v1/watch-words')).watchWords).toHaveLength(1)
   })
 
   it('puts a delivery back in line', async () => {
-    const { alerts } = schemas.AlertsSchema.parse(await json('/api/v1/alerts'))
+    const { alerts } = AlertsSchema.parse(await json('/api/v1/alerts'))
     const delivery = alerts.find(({ test }) => test)?.deliveries[0]
     const answer = await post(`/api/v1/deliveries/${encodeURIComponent(delivery?.id ?? '')}/retry`)
-    expect(schemas.ApiAlertSchema.parse(await answer.json()).deliveries[0]).toMatchObject({ state: 'pending' })
+    expect(ApiAlertSchema.parse(await answer.json()).deliveries[0]).toMatchObject({ state: 'pending' })
     expect((await post('/api/v1/deliveries/none/retry')).status).toBe(400)
   })
 
@@ -222,7 +235,7 @@ describe('the API', () => {
     const page = await broken.request('http://localhost/api/v1/readiness', { headers: { host: 'localhost' } })
     expect(page.status).toBe(200)
     expect(await page.text()).toBe(told)
-    expect(schemas.ReadinessSchema.parse(JSON.parse(told)).missing).toMatchObject([
+    expect(ReadinessSchema.parse(JSON.parse(told)).missing).toMatchObject([
       { part: 'store', since: '2026-11-23T04:59:00.000Z' },
     ])
   })

@@ -1,6 +1,6 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import { validationProblem } from './problems.ts'
-import { ProblemSchema } from './schemas.ts'
+import { ProblemSchema } from './schemas/shapes.ts'
 
 /** A router whose questions are checked, every problem at once. */
 export function createRouter(): OpenAPIHono {

@@ -9,14 +9,9 @@ import type { Annotator } from '../../core/ports/annotator.ts'
 import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import type { Taxonomy } from '../../core/taxonomy.ts'
-import type {
-  ChangeSchema,
-  ExportsSchema,
-  ReceiverLogSchema,
-  RequestPlansSchema,
-  SourcesSchema,
-  StatsSchema,
-} from './schemas.ts'
+import type { ExportsSchema } from './schemas/exports.ts'
+import type { ChangeSchema, ReceiverLogSchema, StatsSchema } from './schemas/meta.ts'
+import type { RequestPlansSchema, SourcesSchema } from './schemas/sources.ts'
 
 /** A part that is missing: what, since which look (epoch ms), and what to do. */
 export interface Missing {

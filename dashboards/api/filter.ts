@@ -6,7 +6,7 @@ import { UserError } from '../../core/errors.ts'
 import type { PostFilter, PostStore } from '../../core/ports/post-store.ts'
 import { leafIds } from '../../core/taxonomy.ts'
 import type { ApiDeps } from './deps.ts'
-import type { FilterQuery } from './schemas.ts'
+import type { FilterQuery } from './schemas/shapes.ts'
 
 /** A question's filter with its bounds; times in epoch ms. */
 export interface Asked {

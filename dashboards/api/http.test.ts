@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApiWorld, type ApiWorld } from '../../tests/api-world.ts'
 import { eventually } from '../../tests/cli.ts'
 import { createApi } from './app.ts'
-import { ChangeSchema, ProblemSchema } from './schemas.ts'
+import { ChangeSchema } from './schemas/meta.ts'
+import { ProblemSchema } from './schemas/shapes.ts'
 
 const SCRIPT = 'export const calm = true\n'.repeat(200)
 

@@ -4,7 +4,7 @@ import { routePath } from 'hono/route'
 import type { z } from '@hono/zod-openapi'
 import { describeError, UnavailableError, UserError } from '../../core/errors.ts'
 import type { ApiDeps } from './deps.ts'
-import type { Problem } from './schemas.ts'
+import type { Problem } from './schemas/shapes.ts'
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The question can not be answered as it is',

@@ -5,7 +5,9 @@ import { knownSources } from '../../config/intake.ts'
 import { defang } from '../../core/defang.ts'
 import type { CoverageGap } from '../../core/source-health.ts'
 import { toPublicPost } from '../../core/public-post.ts'
-import type { ApiAlert, ApiPost, Gap } from './schemas.ts'
+import type { ApiAlert } from './schemas/alerts.ts'
+import type { Gap } from './schemas/overview.ts'
+import type { ApiPost } from './schemas/posts.ts'
 
 /** Epoch ms as the API writes times. */
 export function iso(ms: number): string {

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, seriousFindings, watch, widthOver } from '../browser.ts'
+import { openBrowser, accessFindings, watch, widthOver } from '../browser.ts'
 import { eventually, startCli } from '../cli.ts'
 
 /** How many of the chart's colours cover at least a mark's worth of it; greys are axes and grid. */
@@ -92,6 +92,7 @@ describe('the page of the demo in a real browser', () => {
     const drawer = page.getByRole('dialog', { name: 'โพสต์' })
     await drawer.getByRole('heading', { name: 'หลักฐาน' }).waitFor()
     expect(page.url()).toContain('open=post:')
+    expect(await accessFindings(page)).toEqual([])
 
     // A near copy takes its place, and the focus stays in the drawer. Not every post has one.
     const copy = drawer.getByRole('button', { name: 'รายละเอียด' }).first()
@@ -121,9 +122,20 @@ describe('the page of the demo in a real browser', () => {
     await state.press('Enter')
     const drawer = page.getByRole('dialog', { name: 'แหล่งข้อมูล' })
     await drawer.getByRole('heading', { name: 'สถานะที่เปลี่ยนไป' }).waitFor()
+    await page.getByRole('tooltip').waitFor({ state: 'detached' })
+    expect(await accessFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
     expect(await page.evaluate('document.activeElement.title')).toContain('สถานะที่เปลี่ยนไปของ')
+  })
+
+  it('opens an alert from the chart', async () => {
+    await page.locator('.rw-chart-alert').first().press('Enter')
+    const drawer = page.getByRole('dialog', { name: 'การแจ้งเตือน' })
+    await drawer.getByRole('heading', { name: 'การส่ง' }).waitFor()
+    expect(await accessFindings(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
   })
 
   it('turns a number into a filter', async () => {
@@ -164,7 +176,7 @@ describe('the page of the demo in a real browser', () => {
     const form = words.getByRole('form', { name: 'เพิ่มคำเฝ้าระวัง' })
     await form.getByRole('button', { name: 'บันทึก' }).click()
     await form.getByText('พิมพ์คำอย่างน้อยหนึ่งคำ').waitFor()
-    expect(await seriousFindings(page)).toEqual([])
+    expect(await accessFindings(page)).toEqual([])
     await form.getByLabel('คำหรือ "วลี" ที่เฝ้าระวัง').fill('ตุ๊กตาทองหลอก')
     await form.getByRole('button', { name: 'ดูคำขอที่จะส่ง' }).click()
     const preview = form.getByRole('region', { name: 'คำขอที่จะส่งสำหรับ “ตุ๊กตาทองหลอก”' })
@@ -177,7 +189,7 @@ describe('the page of the demo in a real browser', () => {
       .getByText(/^ใช้ [\d.,]+ จากงบ/)
       .first()
       .waitFor()
-    expect(await seriousFindings(page)).toEqual([])
+    expect(await accessFindings(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await widthOver(page)).toBeLessThanOrEqual(0)
     await page.setViewportSize({ width: 1280, height: 900 })
@@ -197,10 +209,10 @@ describe('the page of the demo in a real browser', () => {
     expect(await listed()).not.toContain('ตุ๊กตาทองหลอก')
   })
 
-  it('has no serious finding of axe in light Thai, dark English and on a phone, and nothing wider than 390 px', async () => {
+  it('has no finding of axe in light Thai, dark English and on a phone, and nothing wider than 390 px', async () => {
     await page.goto(url)
     await page.locator('.rw-post').first().waitFor()
-    expect(await seriousFindings(page)).toEqual([])
+    expect(await accessFindings(page)).toEqual([])
 
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByRole('heading', { name: 'Victim reports' }).waitFor()
@@ -211,7 +223,7 @@ describe('the page of the demo in a real browser', () => {
     await page.getByRole('menu').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Add a watch-word' }).click()
     await page.getByRole('form', { name: 'Add a watch-word' }).waitFor()
-    expect(await seriousFindings(page)).toEqual([])
+    expect(await accessFindings(page)).toEqual([])
 
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await widthOver(page)).toBeLessThanOrEqual(0)
@@ -220,7 +232,7 @@ describe('the page of the demo in a real browser', () => {
       `for (const value of document.querySelectorAll('.rw-figure-value span')) value.textContent = '฿999.9 thousand'`,
     )
     expect(await widthOver(page)).toBeLessThanOrEqual(0)
-    expect(await seriousFindings(page)).toEqual([])
+    expect(await accessFindings(page)).toEqual([])
     await page.reload()
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
     await page.getByRole('heading', { name: 'Victim reports' }).waitFor()

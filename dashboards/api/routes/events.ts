@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { ApiDeps } from '../deps.ts'
-import type { Change } from '../schemas.ts'
+import type { Change } from '../schemas/meta.ts'
 import { isoOrNull } from '../show.ts'
 
 /** Changes that come together are told together. */

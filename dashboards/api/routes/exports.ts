@@ -4,7 +4,7 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../../config/schema.ts'
 import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
 import { NotFoundError } from '../problems.ts'
-import { ExportsSchema } from '../schemas.ts'
+import { ExportsSchema } from '../schemas/exports.ts'
 
 const TYPES: Readonly<Record<ExportFormat, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ReadinessSchema, type Readiness } from '../schemas.ts'
+import { ReadinessSchema, type Readiness } from '../schemas/meta.ts'
 import { iso } from '../show.ts'
 
 const json = <S extends z.ZodType>(description: string, schema: S) => ({

@@ -8,16 +8,9 @@ import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
 import { readFilter, relevantOnly } from '../filter.ts'
 import { NotFoundError } from '../problems.ts'
-import {
-  CampaignsSchema,
-  CategoryCountsSchema,
-  FilterQuerySchema,
-  IndicatorsSchema,
-  NearCopiesSchema,
-  PostsQuerySchema,
-  PostsSchema,
-  PublicPostSchema,
-} from '../schemas.ts'
+import { CampaignsSchema, CategoryCountsSchema, IndicatorsSchema } from '../schemas/overview.ts'
+import { NearCopiesSchema, PostsQuerySchema, PostsSchema, PublicPostSchema } from '../schemas/posts.ts'
+import { FilterQuerySchema } from '../schemas/shapes.ts'
 import { iso, showPost, syntheticSources } from '../show.ts'
 
 const LIMIT = z.coerce.number().int().min(1).max(200).default(20)

@@ -8,7 +8,7 @@ import {
 } from '../../../trends/watch-word-book.ts'
 import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
-import { NewWatchWordSchema, RequestPlansSchema, WatchWordsSchema, type WatchWord } from '../schemas.ts'
+import { NewWatchWordSchema, RequestPlansSchema, WatchWordsSchema, type WatchWord } from '../schemas/sources.ts'
 import { isoOrNull } from '../show.ts'
 
 const ById = z.object({ id: z.string() })

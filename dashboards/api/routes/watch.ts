@@ -10,16 +10,10 @@ import { listWatchWords } from '../../../trends/watch-word-book.ts'
 import { answers, createRouter } from '../create.ts'
 import type { ApiDeps } from '../deps.ts'
 import { NotFoundError } from '../problems.ts'
-import {
-  AlertsSchema,
-  ApiAlertSchema,
-  MetaSchema,
-  ReceiverLogSchema,
-  SourceHistorySchema,
-  SourcesSchema,
-  StatsSchema,
-  TrendsSchema,
-} from '../schemas.ts'
+import { AlertsSchema, ApiAlertSchema } from '../schemas/alerts.ts'
+import { MetaSchema, ReceiverLogSchema, StatsSchema } from '../schemas/meta.ts'
+import { TrendsSchema } from '../schemas/overview.ts'
+import { SourceHistorySchema, SourcesSchema } from '../schemas/sources.ts'
 import { iso, isoOrNull, showAlert, syntheticSources } from '../show.ts'
 
 const ById = z.object({ id: z.string() })

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../api/schemas.ts'
+import type { Problem } from '../../../api/schemas/shapes.ts'
 
 /** A question that was not answered. `status` 0: nobody was there to answer. */
 export class ApiError extends Error {

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Change } from '../../../api/schemas.ts'
+import type { Change } from '../../../api/schemas/meta.ts'
 import type { Topic } from './queries.ts'
 
 export type LiveState = 'connecting' | 'live' | 'polling'

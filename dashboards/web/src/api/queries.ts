@@ -5,25 +5,12 @@ import {
   type QueryFunctionContext,
   type UseQueryResult,
 } from '@tanstack/react-query'
-import type {
-  Alerts,
-  ApiAlert,
-  ApiPost,
-  Campaigns,
-  Exports,
-  Figures,
-  Indicators,
-  Meta,
-  NearCopiesAnswer,
-  Posts,
-  Readiness,
-  ReceiverLog,
-  SourceHistory,
-  Sources,
-  Timeline,
-  Trends,
-  WatchWords,
-} from '../../../api/schemas.ts'
+import type { Alerts, ApiAlert } from '../../../api/schemas/alerts.ts'
+import type { Exports } from '../../../api/schemas/exports.ts'
+import type { Meta, Readiness, ReceiverLog } from '../../../api/schemas/meta.ts'
+import type { Campaigns, Figures, Indicators, Timeline, Trends } from '../../../api/schemas/overview.ts'
+import type { ApiPost, NearCopiesAnswer, Posts } from '../../../api/schemas/posts.ts'
+import type { SourceHistory, Sources, WatchWords } from '../../../api/schemas/sources.ts'
 import { nowMs } from '../clock.ts'
 import { apiFilter, filterKey, type View } from '../state/filters.ts'
 import { getJson } from './client.ts'

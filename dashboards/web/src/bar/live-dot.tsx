@@ -1,14 +1,17 @@
 import { useLiveStatus } from '../api/live-context.ts'
-import { useStats } from '../api/queries.ts'
+import { useReadiness, useStats } from '../api/queries.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { When } from '../parts/when.tsx'
 
-/** Whether the page is alive, in words beside the dot, and how old the newest post is. */
+/** Whether the page is alive, and the server behind it too, in words beside the dot; and how old the newest post is. */
 export function LiveDot() {
   const { t } = useLanguage()
-  const { state, lastPostAtMs } = useLiveStatus()
+  const { state: connection, lastPostAtMs } = useLiveStatus()
+  const { data: readiness } = useReadiness()
   const { data: stats } = useStats()
   const known = [lastPostAtMs, stats?.lastPublishedAt == null ? null : Date.parse(stats.lastPublishedAt)]
+  // A connection that stands brings nothing new while the server lacks what it works with.
+  const state = connection === 'live' && readiness?.ready === false ? 'hampered' : connection
   const last = Math.max(...known.map((ms) => ms ?? 0))
   return (
     <span className="rw-live" role="status">

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { Readiness } from '../../../api/schemas.ts'
+import type { Readiness } from '../../../api/schemas/meta.ts'
 import { useReadiness } from '../api/queries.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { useLanguage } from '../i18n/language.tsx'

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import type { ApiAlert } from '../../../api/schemas.ts'
+import type { ApiAlert } from '../../../api/schemas/alerts.ts'
 import { useAlert, usePost } from '../api/queries.ts'
 import { formatClock, formatDateTime } from '../format/dates.ts'
 import { formatNumber } from '../format/numbers.ts'

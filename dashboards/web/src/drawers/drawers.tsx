@@ -40,6 +40,8 @@ export function OpenedDrawer({ opened }: { readonly opened: Opened }) {
       size="xl"
       title={title}
       closeButtonProps={{ 'aria-label': t.close, ref: closeButton }}
+      // It heads the drawer; the page's banner is the bar.
+      attributes={{ header: { role: 'none' } }}
       transitionProps={{ duration: 120 }}
     >
       {content}

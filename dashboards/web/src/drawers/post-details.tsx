@@ -1,4 +1,4 @@
-import type { ApiPost } from '../../../api/schemas.ts'
+import type { ApiPost } from '../../../api/schemas/posts.ts'
 import { usePost } from '../api/queries.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { formatNumber, formatShare } from '../format/numbers.ts'

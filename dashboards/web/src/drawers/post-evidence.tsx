@@ -1,4 +1,4 @@
-import type { ApiPost } from '../../../api/schemas.ts'
+import type { ApiPost } from '../../../api/schemas/posts.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { CategoryDot } from '../parts/labels.tsx'
 import { useLabels } from '../state/use-labels.ts'

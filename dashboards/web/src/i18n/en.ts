@@ -37,6 +37,7 @@ export const en: Messages = {
   keys: 'Keys',
 
   live: 'Live',
+  hampered: 'Connected, but not fully working',
   connecting: 'Connecting',
   polling: 'Live connection lost; asking every 30 seconds',
   lastPost: (when) => `last post ${when}`,
@@ -86,6 +87,7 @@ export const en: Messages = {
   gap: (source, reason, from, to) => `No data from ${source}: ${reason}, ${from} – ${to}`,
   gapInPart: (source, reason, from, to) => `Not all of ${source}: ${reason}, ${from} – ${to}`,
   gapLegend: 'No data',
+  gapInPartLegend: 'Not all data',
   alertLegend: 'Alert',
   untilNow: 'now',
   everyPost: 'Every post',

@@ -32,6 +32,7 @@ export const th = {
   keys: 'ปุ่มลัด',
 
   live: 'สด',
+  hampered: 'เชื่อมต่ออยู่ แต่ระบบทำงานไม่ครบ',
   connecting: 'กำลังเชื่อมต่อ',
   polling: 'ขาดการเชื่อมต่อสด ดึงข้อมูลทุก 30 วินาที',
   lastPost: (when: string) => `โพสต์ล่าสุด ${when}`,
@@ -82,6 +83,7 @@ export const th = {
   gapInPart: (source: string, reason: string, from: string, to: string) =>
     `ข้อมูลไม่ครบ ${source}: ${reason} ${from} – ${to}`,
   gapLegend: 'ขาดข้อมูล',
+  gapInPartLegend: 'ขาดข้อมูลบางส่วน',
   alertLegend: 'แจ้งเตือน',
   untilNow: 'ขณะนี้',
   everyPost: 'ทุกโพสต์',

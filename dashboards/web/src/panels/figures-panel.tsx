@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { Figures } from '../../../api/schemas.ts'
+import type { Figures } from '../../../api/schemas/overview.ts'
 import { useFigures } from '../api/queries.ts'
 import { formatChange, formatNumber, formatShort } from '../format/numbers.ts'
 import { useLanguage } from '../i18n/language.tsx'

@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import type { ApiPost } from '../../../api/schemas.ts'
+import type { ApiPost } from '../../../api/schemas/posts.ts'
 import { useNewPosts } from '../api/live-context.ts'
 import { usePosts, useStats } from '../api/queries.ts'
 import { formatNumber } from '../format/numbers.ts'

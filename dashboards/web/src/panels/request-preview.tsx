@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { NewWatchWord, RequestPlans } from '../../../api/schemas.ts'
+import type { NewWatchWord, RequestPlans } from '../../../api/schemas/sources.ts'
 import { postJson } from '../api/client.ts'
 import { formatNumber } from '../format/numbers.ts'
 import { useLanguage } from '../i18n/language.tsx'

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { TrendItem, Trends } from '../../../api/schemas.ts'
+import type { TrendItem, Trends } from '../../../api/schemas/overview.ts'
 import { useTrends } from '../api/queries.ts'
 import { useNow } from '../clock.ts'
 import { formatClock, formatDateTime, formatRelative } from '../format/dates.ts'

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import type { Sources } from '../../../api/schemas.ts'
+import type { Sources } from '../../../api/schemas/sources.ts'
 import { useSources } from '../api/queries.ts'
 import { useNow } from '../clock.ts'
 import { formatDateTime, formatRelative } from '../format/dates.ts'

@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useMemo, useRef, useState, type PointerEvent } from 'react'
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangleFilled'
-import type { Timeline } from '../../../api/schemas.ts'
+import type { Timeline } from '../../../api/schemas/overview.ts'
 import { useNow } from '../clock.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { formatNumber } from '../format/numbers.ts'
@@ -66,10 +66,16 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
             </FilterLink>
           </span>
         ))}
-        {timeline.gaps.length > 0 && (
+        {timeline.gaps.some(({ partial }) => !partial) && (
           <span>
             <span className="rw-chart-legend-gap" aria-hidden="true" />
             {t.gapLegend}
+          </span>
+        )}
+        {timeline.gaps.some(({ partial }) => partial) && (
+          <span>
+            <span className="rw-chart-legend-gap rw-chart-legend-gap-part" aria-hidden="true" />
+            {t.gapInPartLegend}
           </span>
         )}
         {unknown && <span className="rw-quiet">{t.noBand}</span>}

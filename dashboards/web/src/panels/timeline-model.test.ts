@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Timeline } from '../../../api/schemas.ts'
+import type { Timeline } from '../../../api/schemas/overview.ts'
 import { draggedRange, gapStretch, placeOf, timelineModel } from './timeline-model.ts'
 
 const HOUR = 3_600_000

@@ -1,4 +1,4 @@
-import type { Timeline } from '../../../api/schemas.ts'
+import type { Timeline } from '../../../api/schemas/overview.ts'
 import { CATEGORY_ORDER } from '../theme/categories.ts'
 
 /** A stretch of the time axis as shares of its width, 0 to 1. */

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { Suspense, lazy, useState } from 'react'
-import type { Timeline } from '../../../api/schemas.ts'
+import type { Timeline } from '../../../api/schemas/overview.ts'
 import { useTimeline } from '../api/queries.ts'
 import { formatNumber } from '../format/numbers.ts'
 import { useLanguage } from '../i18n/language.tsx'

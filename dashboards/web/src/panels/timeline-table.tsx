@@ -1,4 +1,4 @@
-import type { Timeline } from '../../../api/schemas.ts'
+import type { Timeline } from '../../../api/schemas/overview.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { formatNumber } from '../format/numbers.ts'
 import { useLanguage } from '../i18n/language.tsx'

@@ -1,7 +1,7 @@
 import { Button, TextInput, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
-import type { NewWatchWord, WatchWord, WatchWords } from '../../../api/schemas.ts'
+import type { NewWatchWord, WatchWord, WatchWords } from '../../../api/schemas/sources.ts'
 import { postJson } from '../api/client.ts'
 import { useSources } from '../api/queries.ts'
 import { FilterMenu } from '../bar/filter-menu.tsx'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { WatchWord, WatchWords } from '../../../api/schemas.ts'
+import type { WatchWord, WatchWords } from '../../../api/schemas/sources.ts'
 import { deleteJson } from '../api/client.ts'
 import { useSources, useWatchWords } from '../api/queries.ts'
 import { formatNumber } from '../format/numbers.ts'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { memo } from 'react'
-import type { ApiAlert } from '../../../api/schemas.ts'
+import type { ApiAlert } from '../../../api/schemas/alerts.ts'
 import { postJson } from '../api/client.ts'
 import { formatNumber } from '../format/numbers.ts'
 import { useLabel, useLanguage } from '../i18n/language.tsx'

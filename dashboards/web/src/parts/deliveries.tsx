@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { ApiAlert } from '../../../api/schemas.ts'
+import type { ApiAlert } from '../../../api/schemas/alerts.ts'
 import { postJson } from '../api/client.ts'
 import { formatDateTime } from '../format/dates.ts'
 import { formatNumber } from '../format/numbers.ts'

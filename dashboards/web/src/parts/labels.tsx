@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import type { ApiPost } from '../../../api/schemas.ts'
+import type { ApiPost } from '../../../api/schemas/posts.ts'
 import { formatShare } from '../format/numbers.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { useLabels } from '../state/use-labels.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { memo } from 'react'
-import type { ApiPost } from '../../../api/schemas.ts'
+import type { ApiPost } from '../../../api/schemas/posts.ts'
 import { formatNumber } from '../format/numbers.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { useLabels } from '../state/use-labels.ts'

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { useMemo } from 'react'
-import type { ApiPost } from '../../../api/schemas.ts'
+import type { ApiPost } from '../../../api/schemas/posts.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { useLabels, type Labels } from '../state/use-labels.ts'
 import { clip } from '../text/graphemes.ts'

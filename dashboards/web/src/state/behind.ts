@@ -1,4 +1,5 @@
-import type { ApiAlert, TrendItem } from '../../../api/schemas.ts'
+import type { ApiAlert } from '../../../api/schemas/alerts.ts'
+import type { TrendItem } from '../../../api/schemas/overview.ts'
 import type { View } from './filters.ts'
 
 const CLEARED = { roles: [], sources: [], indicator: '', everything: false, query: '', categories: [] } as const

@@ -1,4 +1,4 @@
-import type { ApiPost } from '../../../api/schemas.ts'
+import type { ApiPost } from '../../../api/schemas/posts.ts'
 import type { Mark } from './segment-text.ts'
 
 /** Every reason that a post's annotation gives for itself, as marks on its text. */
