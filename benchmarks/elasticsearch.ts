@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from '@elastic/elasticsearch'
 import type { PostStore } from '../core/ports/post-store.ts'
+import { createClient } from '../indexer/elasticsearch/client.ts'
 import { openElasticsearchStore } from '../indexer/elasticsearch/open.ts'
 import { openSqliteStore } from '../indexer/sqlite/open.ts'
 import { startElasticsearch } from '../scripts/services/elasticsearch.ts'
@@ -80,8 +80,7 @@ async function upsert(store: PostStore, many: ManyPosts, from: number, count: nu
 
 /** Twice each, in turn, the first time to warm up. */
 async function upsertRate(url: string, many: ManyPosts): Promise<Figure> {
-  const node = { node: url, maxRetries: 0 }
-  const client = new Client(node)
+  const client = createClient({ node: url })
   let ours = 0
   let bare = 0
   for (const round of [0, 1]) {
@@ -104,7 +103,7 @@ async function upsertRate(url: string, many: ManyPosts): Promise<Figure> {
 
 /** The same question a second time must cost as much as the first. */
 async function withoutCache(url: string, prefix: string): Promise<void> {
-  const client = new Client({ node: url })
+  const client = createClient({ node: url })
   await client.indices.putSettings({ index: `${prefix}-posts`, settings: { 'index.requests.cache.enable': false } })
   await client.close()
 }

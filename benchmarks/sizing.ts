@@ -2,10 +2,10 @@
  * `npm run sizing`: what a million, 20 million and 200 million posts a day need, reckoned from figures that it measures
  * itself on real posts, with a Redis and an Elasticsearch of its own. docs/sizing.md explains the columns.
  */
-import { Client } from '@elastic/elasticsearch'
 import { Redis } from 'ioredis'
 import { systemClock } from '../app/system-clock.ts'
 import { Secret } from '../core/secret.ts'
+import { createClient } from '../indexer/elasticsearch/client.ts'
 import { openElasticsearchStore } from '../indexer/elasticsearch/open.ts'
 import { createAnnotator, loadLexicons } from '../processors/pipeline.ts'
 import { openRedisQueues } from '../queues/redis/open.ts'
@@ -94,7 +94,7 @@ async function measureQueue(posts: Posts): Promise<Pick<Measured, 'queueCpu' | '
 
 async function measureStore(posts: Posts): Promise<Pick<Measured, 'indexCpu' | 'elasticsearchCpu' | 'indexBytes'>> {
   await using server = await startElasticsearch()
-  const client = new Client({ node: server.url })
+  const client = createClient({ node: server.url })
   const serverCpu = async () => {
     const { nodes } = await client.nodes.stats({ metric: 'process' })
     return Object.values(nodes).reduce((sum, { process }) => sum + (process?.cpu?.total_in_millis ?? 0) / 1_000, 0)

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { Client } from '@elastic/elasticsearch'
 import { Redis } from 'ioredis'
 import { systemClock } from '../app/system-clock.ts'
 import type { Post } from '../core/post.ts'
 import { Secret } from '../core/secret.ts'
+import { createClient } from '../indexer/elasticsearch/client.ts'
 import { openRedisQueues } from '../queues/redis/open.ts'
 import { pack } from '../queues/wire.ts'
 import { startElasticsearch } from '../scripts/services/elasticsearch.ts'
@@ -44,7 +44,7 @@ interface Servers {
 /** Twice each, in turn, the first time to warm the servers up. `rawang ingest` from its start to its end, when all is searchable. */
 async function wholeWay(texts: readonly string[], servers: Servers): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rawang-bench-'))
-  const client = new Client({ node: servers.elasticsearch, maxRetries: 0 })
+  const client = createClient({ node: servers.elasticsearch })
   try {
     const file = join(folder, 'posts.jsonl')
     const posts = Array.from({ length: TIMES }, (_, time) => texts.map((line, i) => JSON.stringify({ id: `${time}-${i}`, text: line }))).flat() // prettier-ignore

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aptInstall, cacheFolder, CannotInstall, findProgram, isRoot, run } from './install.ts'
@@ -10,9 +20,11 @@ export interface RunningElasticsearch extends RunningProcess {
   readonly url: string
 }
 
+/** Another one in RAWANG_TEST_ELASTICSEARCH, to see that it works with it too. */
+const VERSION = process.env['RAWANG_TEST_ELASTICSEARCH'] ?? '9.2.0'
 /** The server without its optional modules, as Elastic publishes it for tests. */
-const ARTIFACT = 'org.elasticsearch.distribution.integ-test-zip:elasticsearch:9.2.0:zip'
-const FOLDER = 'elasticsearch-9.2.0'
+const ARTIFACT = `org.elasticsearch.distribution.integ-test-zip:elasticsearch:${VERSION}:zip`
+const FOLDER = `elasticsearch-${VERSION}`
 
 /** Folder of the unpacked server. @throws CannotInstall saying what to do. */
 export async function findElasticsearch(): Promise<string> {
@@ -71,6 +83,9 @@ export async function startElasticsearch(
       .map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
       .join(''),
   )
+  // Version 8 takes these paths from its own folder, which is not ours to write into.
+  const jvmOptions = readFileSync(inside('config/jvm.options'), 'utf8')
+  writeFileSync(inside('config/jvm.options'), jvmOptions.replaceAll('=logs/', `=${inside('logs')}/`))
   if (user !== undefined) {
     for (const name of ['', 'config', 'config/jvm.options.d', 'data', 'logs', 'tmp'])
       if (existsSync(inside(name))) chownSync(inside(name), user.uid, user.gid)
