@@ -20,9 +20,14 @@ interface Container {
   readonly env?: readonly { readonly name: string; readonly value: string }[]
   readonly securityContext: { readonly readOnlyRootFilesystem: boolean; readonly allowPrivilegeEscalation: boolean }
   readonly resources: { readonly limits: { readonly memory?: string } }
-  readonly livenessProbe?: object
-  readonly readinessProbe?: object
+  readonly ports?: readonly { readonly name: string; readonly containerPort: number }[]
+  readonly livenessProbe?: Probe
+  readonly readinessProbe?: Probe
   readonly volumeMounts: readonly { readonly name: string }[]
+}
+interface Probe {
+  readonly httpGet?: { readonly path: string; readonly port: string }
+  readonly exec?: { readonly command: readonly string[] }
 }
 interface Manifest {
   readonly kind: string
@@ -44,7 +49,7 @@ interface Manifest {
 interface Service {
   readonly command?: readonly string[]
   readonly read_only?: boolean
-  readonly healthcheck?: object
+  readonly healthcheck?: { readonly test: readonly string[] }
   readonly deploy?: { readonly resources: { readonly limits: { readonly memory: string } } }
   readonly secrets?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
@@ -72,6 +77,12 @@ function understood(words: readonly string[]): Readonly<Record<string, unknown>>
   return start?.optsWithGlobals() ?? {}
 }
 
+/** Where `rawang start` says of itself how it is, when it is started with these words. */
+function healthAddress(words: readonly string[], path: string): string {
+  const { port, healthPort } = understood(words)
+  return `http://127.0.0.1:${String(healthPort ?? port)}${path}`
+}
+
 /** Every series that the process shows, by its name in queries. */
 function series(): ReadonlySet<string> {
   const { registry } = createMetrics()
@@ -82,6 +93,17 @@ function series(): ReadonlySet<string> {
     ),
   )
 }
+/** Labels of our series that an expression asks for or groups by, with the series that it names: each has to have them. */
+function unknownLabels(expression: string): readonly string[] {
+  const metrics = createMetrics().registry.getMetricsAsArray() as unknown as readonly { name: string; labelNames: readonly string[] }[] // prettier-ignore
+  const labelsOf = (name: string) => new Set(['job', 'instance', 'le', ...(metrics.find((metric) => metric.name === withoutPart(name) || metric.name === name)?.labelNames ?? [])]) // prettier-ignore
+  const asked = [...expression.matchAll(/\b(rawang_\w+)\{([^}]*)\}/g)].flatMap(([, name = '', selectors = '']) =>
+    [...selectors.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].filter(([, label = '']) => !labelsOf(name).has(label)),
+  )
+  const grouped = [...expression.matchAll(/\b(?:by|without) \(([^)]*)\)/g)].flatMap(([, labels = '']) => labels.split(/,\s*/))
+  const anywhere = new Set(named(expression).flatMap((name) => [...labelsOf(name)]))
+  return [...asked.map(([text]) => text), ...grouped.filter((label) => !anywhere.has(label))]
+} // prettier-ignore
 const withoutPart = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '')
 const named = (expression: string) => expression.match(/\brawang_\w+/g) ?? []
 
@@ -98,7 +120,8 @@ it('compose.yaml fits the Compose specification, and each role is a service that
     const options = understood(service?.command ?? [])
     expect(options['role']).toEqual([role])
     expect(options['config']).toBe('/etc/rawang.yaml')
-    expect(service).toMatchObject({ read_only: true, healthcheck: { test: expect.arrayContaining(['node']) as unknown } })
+    expect(service?.read_only, role).toBe(true)
+    expect(service?.healthcheck?.test, role).toEqual(['CMD', 'node', 'deploy/healthy.mjs', healthAddress(service?.command ?? [], '/healthz')])
     expect(service?.secrets).toEqual(Object.keys(compose.secrets).filter((name) => name !== 'page_users'))
   }
   for (const [name, { deploy, environment }] of Object.entries(compose.services)) {
@@ -124,7 +147,14 @@ it('the Kubernetes manifests cover every role, with probes, limits, a read-only 
       expect(volumes.map(({ name }) => name)).toEqual(expect.arrayContaining(mounted))
     }
     const [rawang] = containers
-    expect(rawang?.livenessProbe, metadata.name).toBeDefined()
+    for (const [probe, path] of [[rawang?.livenessProbe, '/healthz'], [rawang?.readinessProbe, '/readyz']] as const) {
+      const { port } = new URL(healthAddress(rawang?.args ?? [], path))
+      if (probe?.exec !== undefined) expect(probe.exec.command.at(-1), metadata.name).toBe(healthAddress(rawang?.args ?? [], path))
+      else {
+        expect(probe?.httpGet, metadata.name).toEqual({ path, port: 'health' })
+        expect(rawang?.ports, metadata.name).toEqual([{ name: 'health', containerPort: Number(port) }])
+      }
+    } // prettier-ignore
     return understood(rawang?.args ?? [])['role'] as readonly string[]
   })
   expect([...roles].sort()).toEqual([...ROLES].sort())
@@ -176,11 +206,13 @@ it('every alert rule names series that exist, and has its section in docs/operat
   const known = series()
   for (const { alert, expr, annotations } of rules) {
     for (const name of named(expr)) expect(known, alert).toContain(name)
+    expect(unknownLabels(expr), alert).toEqual([])
     expect(operations).toContain(`\n### ${alert}\n`)
     expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`)
   }
   expect(operations.match(/^### Rawang\w+$/gm)).toHaveLength(rules.length)
   expect(named('rate(rawang_typo_total[5m])').every((name) => known.has(name))).toBe(false)
+  expect(unknownLabels('sum by (quue) (rawang_queue_oldest_seconds{que="a"})')).toEqual(['que=', 'quue'])
 })
 
 it('the dashboard shows every metric of ours and no series that does not exist', () => {
@@ -191,6 +223,7 @@ it('the dashboard shows every metric of ours and no series that does not exist',
     for (const { expr } of targets) {
       expect(named(expr).length, title).toBeGreaterThan(0)
       for (const name of named(expr)) expect(series(), title).toContain(name)
+      expect(unknownLabels(expr), title).toEqual([])
     }
   const shown = new Set(panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => named(expr).map(withoutPart))))
   const ours = [...new Set([...series()].map(withoutPart))].filter((name) => !/^rawang_(?:process|nodejs)_/.test(name))
