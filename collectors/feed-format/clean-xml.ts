@@ -8,11 +8,18 @@ import { withoutDocumentType } from './document-type.ts'
  */
 export function cleanXml(text: string): string {
   const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  // The same few stand in a feed again and again.
+  const known = new Map<string, string>()
+  const read = (reference: string) => {
+    const character = known.get(reference) ?? asHtml(reference)
+    known.set(reference, character)
+    return character
+  }
   return outsideCdata(withoutDocumentType(allowed), (part) =>
     part
       .replace(/<(?![a-z_/!?])/gi, '&lt;')
-      .replace(/&([a-z]\w{1,31});/gi, (whole, name: string) => named(whole, name))
-      .replace(/&#(?:x0{0,6}[89][\da-f]|0{0,6}1(?:2[89]|[345]\d));/gi, (whole) => asHtml(whole)),
+      .replace(/&([a-z]\w{1,31});/gi, (whole, name: string) => (OF_XML.has(name) ? whole : named(whole, read(whole))))
+      .replace(/&#(?:x0{0,6}[89][\da-f]|0{0,6}1(?:2[89]|[345]\d));/gi, read),
   )
 }
 
@@ -32,11 +39,9 @@ function outsideCdata(xml: string, change: (part: string) => string): string {
 
 const OF_XML = new Set(['amp', 'lt', 'gt', 'quot', 'apos'])
 
-function named(whole: string, name: string): string {
-  if (OF_XML.has(name)) return whole
-  const character = asHtml(whole)
-  // Names that nobody knows stay readable.
-  return character === whole || /[<>&]/.test(character) ? whole : character
+/** Names that nobody knows stay readable. */
+function named(reference: string, character: string): string {
+  return /[<>&]/.test(character) ? reference : character
 }
 
 function asHtml(reference: string): string {
