@@ -29,6 +29,7 @@ import { createChanges, type Changes } from './changes.ts'
 import type { Context } from './context.ts'
 import { dataFiles, requireData } from './data-dir.ts'
 import { identityOf } from './identity.ts'
+import { createReceipts, type Receipts } from './ingest/receipts.ts'
 import { createEvents } from './observability/events.ts'
 import { createLogger, type Logger } from './observability/logger.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
@@ -50,6 +51,7 @@ export interface Installation extends AsyncDisposable {
   readonly store: PostStore
   readonly state: StateStore
   readonly queues: Queues
+  readonly receipts: Receipts
   /** At the collector's own pace, which all its sources of one host or credential share, in whichever process they are read. */
   readonly httpFor: (
     collector: Pick<Collector, 'limits' | 'robots' | 'rateLimit' | 'platform' | 'secrets'>,
@@ -140,6 +142,7 @@ export async function openInstallation(
       store,
       state,
       queues,
+      receipts: createReceipts(state, systemClock),
       httpFor,
       ledger: createLedger({ state, clock: systemClock }),
       nameCredential,

@@ -21,6 +21,7 @@ export function addIngest(program: Command): void {
       using scope = untilSignal()
       await using installation = await openInstallation(context, { command: 'ingest', quiet: true, reads: true })
       await using _workers = await startWorkers(installation, ['process', 'index'])
+      const { queues, state, receipts, pseudonymise } = installation
       const totals = { read: 0, stored: 0, unchanged: 0, rejected: 0 }
       const startedAtMs = systemClock.nowMs()
       for (const file of files) {
@@ -30,9 +31,10 @@ export function addIngest(program: Command): void {
             file,
             options.source,
             {
-              queues: installation.queues,
-              state: installation.state,
-              pseudonymise: installation.pseudonymise,
+              queues,
+              state,
+              receipts,
+              pseudonymise,
               clock: systemClock,
               onRejected: ({ number, reason }) => {
                 note(number === 0 ? `${file}: ${reason}` : `${file}:${number}: ${reason}`)

@@ -51,13 +51,19 @@ export function addSheets(program: Command): void {
       using scope = untilSignal()
       await using installation = await openInstallation(context, { command: 'sheets ingest', quiet: true, reads: true })
       await using _workers = await startWorkers(installation, ['process', 'index'])
+      const { queues, state, receipts, events, pseudonymise } = installation
       const bar = progress(file, () => systemClock.nowMs())
       try {
         const report = await ingestSheet(
           file,
           sheet,
           {
-            ...installation,
+            queues,
+            state,
+            receipts,
+            events,
+            pseudonymise,
+            clock: systemClock,
             onRefused: (row, reason) => {
               note(row === 0 ? `${file}: ${reason}` : `${file}, row ${row}: ${reason}`)
             },

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Post } from '../../core/post.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
 import { STATE, stateOf, type DeadLetter } from '../../core/state.ts'
-import type { StateStore } from '../../core/ports/state-store.ts'
-import type { Queues } from '../../queues/open.ts'
-import { createIngestRun } from './run.ts'
+import { createIngestRun, type IngestRunDeps } from './run.ts'
 import { KEPT_CHARACTERS, readRecords, type FileRecord } from './read-records.ts'
 import { toRawPost } from './to-raw-post.ts'
 
@@ -19,11 +16,8 @@ export interface IngestReport {
   readonly rejected: number
 }
 
-export interface IngestDeps {
-  readonly queues: Queues
-  readonly state: StateStore
+export interface IngestDeps extends IngestRunDeps {
   readonly pseudonymise: Pseudonymise
-  readonly clock: Clock
   /** Called for each line that is not taken in. */
   readonly onRejected: (line: { file: string; number: number; reason: string }) => void
   readonly onProgress: (read: number) => void
@@ -45,7 +39,7 @@ export async function ingestFile(
     totals.rejected += posts
     deps.onRejected({ file, number, reason })
   }
-  const run = createIngestRun(
+  using run = createIngestRun(
     runId(file, source),
     deps,
     (reason, posts) => {

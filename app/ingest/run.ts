@@ -6,21 +6,28 @@ import { deadLetterId } from '../../queues/bull-queue.ts'
 import { batchJobId } from '../../queues/job-ids.ts'
 import type { Queues } from '../../queues/open.ts'
 import { MAX_POSTS_PER_JOB } from '../../queues/payloads.ts'
+import type { Receipts } from './receipts.ts'
 
 /** Characters of text from which a batch is full: bounds memory, whatever the posts' lengths. */
 const BATCH_CHARACTERS = 1_000_000
 /** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
-const MAX_OPEN_PARTS = 8
-const POLL_MS = 20
-/** How often unsettled parts are looked for among the dead letters. */
-const DEAD_LETTER_POLLS = 100
+const MAX_OPEN_PARTS = 16
+/** How often unsettled parts are looked for among the dead letters, in looks that found nothing. */
+const DEAD_LETTER_LOOKS = 20
 
 /** Posts of a file on their way into the store. */
-export interface IngestRun {
+export interface IngestRun extends Disposable {
   /** Resolves when there is room for more. */
   add(post: Post): Promise<void>
   /** Resolves when each post is stored or refused, or the signal aborts. */
   end(): Promise<{ readonly stored: number; readonly unchanged: number }>
+}
+
+export interface IngestRunDeps {
+  readonly queues: Queues
+  readonly state: StateStore
+  readonly receipts: Receipts
+  readonly clock: Clock
 }
 
 /**
@@ -29,58 +36,52 @@ export interface IngestRun {
  */
 export function createIngestRun(
   id: string,
-  { queues, state, clock }: { readonly queues: Queues; readonly state: StateStore; readonly clock: Clock },
+  { queues, state, receipts, clock }: IngestRunDeps,
   onRejected: (reason: string, posts: number) => void,
   signal: AbortSignal,
 ): IngestRun {
-  const receipts = stateOf(state, STATE.receipt)
+  const inbox = receipts.open(id)
   const totals = { stored: 0, unchanged: 0 }
-  const open = new Map<string, { readonly jobId: string; readonly posts: number }>()
+  const open = new Map<number, { readonly jobId: string; readonly posts: number }>()
   const startedAtMs = clock.nowMs()
-  let emptyPolls = 0
+  let emptyLooks = 0
   let batch: Post[] = []
   let batchCharacters = 0
   let part = 0
 
   const flush = async () => {
     if (batch.length === 0) return
-    const receiptId = `${id}/${String(part).padStart(8, '0')}`
-    // A receipt of an interrupted earlier run would be taken for this one's.
-    if ((await receipts.get(receiptId)) !== undefined) await receipts.delete(receiptId)
+    await inbox.expect(part)
     const jobId = batchJobId(batch)
     await queues.process.add({ id: jobId, payload: { posts: batch, receipt: { run: id, part } } })
-    open.set(receiptId, { jobId, posts: batch.length })
+    open.set(part, { jobId, posts: batch.length })
     part += 1
     batch = []
     batchCharacters = 0
     while (open.size >= MAX_OPEN_PARTS && !signal.aborted) await settle()
   }
   const settle = async () => {
-    let settled = false
-    for (const receiptId of open.keys()) {
-      const receipt = await receipts.get(receiptId)
-      if (receipt === undefined) continue
-      settled = true
-      open.delete(receiptId)
-      totals.stored += receipt.value.inserted + receipt.value.updated
-      totals.unchanged += receipt.value.unchanged
-      for (const { id: postId, reason } of receipt.value.rejected) onRejected(`${postId}: ${reason}`, 1)
-      await receipts.delete(receiptId)
+    const came = await inbox.take(open.keys(), signal)
+    for (const [settled, receipt] of came) {
+      // Handed over a second time.
+      if (!open.delete(settled)) continue
+      totals.stored += receipt.inserted + receipt.updated
+      totals.unchanged += receipt.unchanged
+      for (const { id: postId, reason } of receipt.rejected) onRejected(`${postId}: ${reason}`, 1)
     }
-    if (settled) return
-    emptyPolls += 1
-    if (emptyPolls % DEAD_LETTER_POLLS === 0) await settleDead()
-    await clock.sleep(POLL_MS, signal)
+    if (came.size > 0) return
+    emptyLooks += 1
+    if (emptyLooks % DEAD_LETTER_LOOKS === 0) await settleDead()
   }
   // A job that failed for good leaves no receipt, only a dead letter.
   const settleDead = async () => {
     const letters = stateOf(state, STATE.deadLetter)
-    for (const [receiptId, { jobId, posts }] of open) {
+    for (const [dead, { jobId, posts }] of open) {
       const letter = (
         (await letters.get(deadLetterId('process', jobId))) ?? (await letters.get(deadLetterId('index', jobId)))
       )?.value
       if (letter === undefined || letter.failedAtMs < startedAtMs) continue
-      open.delete(receiptId)
+      open.delete(dead)
       onRejected(`${posts} posts failed together: ${letter.reason} (dead letter ${letter.id})`, posts)
     }
   }
@@ -94,6 +95,9 @@ export function createIngestRun(
       await flush()
       while (open.size > 0 && !signal.aborted) await settle()
       return totals
+    },
+    [Symbol.dispose]() {
+      inbox[Symbol.dispose]()
     },
   }
 }

@@ -1,28 +1,22 @@
 import type { SheetConfig } from '../../config/intake.ts'
-import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import { postId } from '../../core/post-id.ts'
 import type { RawPost } from '../../core/post.ts'
-import type { StateStore } from '../../core/ports/state-store.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
 import { findColumns, type Columns } from '../../intake/sheets/columns.ts'
 import type { Read } from '../../intake/sheets/dates.ts'
 import { readSheet, type Sheet } from '../../intake/sheets/read-rows.ts'
 import type { Row } from '../../intake/sheets/read-workbook.ts'
 import { SHEET_PLATFORM, toRawPost, type SheetContext } from '../../intake/sheets/to-raw-post.ts'
-import type { Queues } from '../../queues/open.ts'
 import { runId, type IngestReport } from '../ingest/ingest.ts'
-import { createIngestRun } from '../ingest/run.ts'
+import { createIngestRun, type IngestRunDeps } from '../ingest/run.ts'
 import { recordRun } from '../workers/source-health.ts'
 import { writeErrorsFile, type RefusedRow } from './errors-file.ts'
 
-export interface SheetDeps {
-  readonly queues: Queues
-  readonly state: StateStore
+export interface SheetDeps extends IngestRunDeps {
   readonly events: Events
   readonly pseudonymise: Pseudonymise
-  readonly clock: Clock
   /** `row` 0: it was refused behind the queue, where rows are posts. */
   readonly onRefused: (row: number, reason: string) => void
   readonly onProgress: (read: number) => void
@@ -87,7 +81,7 @@ export async function ingestSheet(
   const { columns, rows, read } = await openSheet(file, config, { pseudonymise, nowMs: startedAtMs })
   const totals = { read: 0, rejected: 0, withoutDate: 0, lastPostAtMs: null as number | null }
   const refused: RefusedRow[] = []
-  const run = createIngestRun(
+  using run = createIngestRun(
     runId(file, config.id),
     deps,
     (reason, posts) => {

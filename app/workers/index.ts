@@ -5,17 +5,22 @@ import type { PostStore, UpsertOutcome } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import type { IndexJob } from '../../queues/payloads.ts'
+import type { Receipts } from '../ingest/receipts.ts'
 import { erasePosts } from './erase.ts'
 
 export interface IndexDeps {
   readonly store: PostStore
   readonly state: StateStore
+  readonly receipts: Pick<Receipts, 'put'>
   readonly events: Events
   readonly clock: Clock
 }
 
 /** Stores a batch, and erases what is to be erased. What the store refuses for good goes to the dead letters with its reason, then the receipt is written, then the job is gone. */
-export async function indexJob(job: Job<IndexJob>, { store, state, events, clock }: IndexDeps): Promise<void> {
+export async function indexJob(
+  job: Job<IndexJob>,
+  { store, state, receipts, events, clock }: IndexDeps,
+): Promise<void> {
   const startedAtMs = clock.nowMs()
   const { posts, receipt, rejected: failedBefore = [] } = job.payload
   const outcomes = posts.length === 0 ? [] : await store.upsert(posts)
@@ -41,13 +46,7 @@ export async function indexJob(job: Job<IndexJob>, { store, state, events, clock
   }
   const count = (result: UpsertOutcome['result']) => outcomes.filter((o) => o.result === result).length
   const report = { inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged') }
-  if (receipt !== undefined) {
-    await stateOf(state, STATE.receipt).put(`${receipt.run}/${String(receipt.part).padStart(8, '0')}`, {
-      ...report,
-      rejected,
-      writtenAtMs: startedAtMs,
-    })
-  }
+  if (receipt !== undefined) await receipts.put(receipt, { ...report, rejected, writtenAtMs: startedAtMs })
   events.indexFinished({
     jobId: job.id,
     store: store.name,

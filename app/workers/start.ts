@@ -8,6 +8,9 @@ import { indexJob } from './index.ts'
 import { refreshSource } from './refresh.ts'
 import { processJob, type ProcessDeps } from './process.ts'
 
+/** Batches that may be on their way into the store, or at hand to be read next: a store that is elsewhere takes them in together. */
+const STORED_AT_ONCE = 8
+
 /** Roles that work off a queue. */
 export type QueueRole = 'collect' | 'process' | 'index'
 
@@ -28,8 +31,7 @@ export async function startWorkers(installation: Installation, roles: readonly Q
       : (batch) => queues.index.add(batch)
     consumers.use(
       queues.process.consume((job) => processJob(job, { annotatorThreads, state, events, clock, handOn }), {
-        // One more than are read at a time, so that the next batch is at hand.
-        concurrency: threadCount(config.processing) + 1,
+        concurrency: threadCount(config.processing) + STORED_AT_ONCE,
       }),
     )
   }

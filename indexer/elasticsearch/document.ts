@@ -92,7 +92,7 @@ export function encodePost(entry: AnnotatedPost): Encoded {
       ok: false,
       reason: `the post with its annotation has more than ${MAX_DOCUMENT_BYTES / 1_000_000} MB, which Elasticsearch may never have room for`,
     }
-  const digest = digestOf(`${document}\n${terms}`)
+  const digest = digestOf(`${document}\n${terms}`, post.metrics)
   const publishedAt = (firstCollectedAt: number) => (standIn ? firstCollectedAt : post.publishedAtMs)
   const draft: Draft = {
     id: post.id,
@@ -118,22 +118,19 @@ export function encodePost(entry: AnnotatedPost): Encoded {
 }
 
 /**
- * Of the content: a hash, and a sum over its characters, which stays when only the order of keys changes. So two digests tell
- * most changes for certain, and the documents need not be compared.
+ * Of the content: a hash; and its length with the sum of the metrics, which stay when only the order of keys changes. So two
+ * digests tell most changes for certain, and the documents need not be compared.
  */
-function digestOf(content: string): string {
-  let sum = 0
-  for (let i = 0; i < content.length; i++) {
-    const code = content.charCodeAt(i)
-    sum = (sum + Math.imul(code + 0x9e3779b9, code ^ 0x85ebca6b)) | 0
-  }
-  return `${hash('sha256', content, 'base64url').slice(0, 22)}.${(sum >>> 0).toString(36)}`
+function digestOf(content: string, metrics: Post['metrics'] = {}): string {
+  const { likes = 0, shares = 0, comments = 0, views = 0 } = metrics
+  return `${hash('sha256', content, 'base64url').slice(0, 22)}~${content.length}~${likes + shares + comments + views}`
 }
 
-/** False when the contents differ for certain. True also for a digest of an earlier version, which had no sum. */
+/** False when the contents differ for certain. True also for a digest of an earlier version, which had another form. */
 export function mayHaveSameContent(digest: string, other: string): boolean {
-  const [sum, otherSum] = [digest.split('.')[1], other.split('.')[1]]
-  return sum === undefined || otherSum === undefined || sum === otherSum
+  const [, length, sum] = digest.split('~')
+  const [, otherLength, otherSum] = other.split('~')
+  return length === undefined || otherLength === undefined || (length === otherLength && sum === otherSum)
 }
 
 export function decodePost({ document, terms, collectedAt }: PostSource): AnnotatedPost {

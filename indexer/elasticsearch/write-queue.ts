@@ -13,12 +13,14 @@ interface Waiting {
 }
 
 /**
- * What many callers write at once goes out together: while groups are under way, the next ones fill up, so that many small
- * upserts cost about as many requests and refreshes as a few large ones. A post is in one group at a time.
+ * What many callers write at once goes out together: while a group is under way, the next one fills up, so that many small
+ * upserts cost about as many requests and refreshes as a few large ones. Only a full group goes out beside another. A post is in
+ * one group at a time.
  */
 export class WriteQueue {
   readonly #write: (drafts: readonly Draft[]) => Promise<ReadonlyMap<string, UpsertOutcome>>
   #waiting: Waiting[] = []
+  #waitingSize = 0
   readonly #underWay = new Set<string>()
   #groups = 0
   #scheduled = false
@@ -30,6 +32,7 @@ export class WriteQueue {
   add(draft: Draft): Promise<UpsertOutcome> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ draft, resolve, reject })
+      this.#waitingSize += draft.size
       this.#schedule()
     })
   }
@@ -40,12 +43,16 @@ export class WriteQueue {
     this.#scheduled = true
     setImmediate(() => {
       this.#scheduled = false
-      while (this.#groups < MAX_GROUPS) {
+      while (this.#groups === 0 || (this.#groups < MAX_GROUPS && this.#fillsGroup())) {
         const group = this.#nextGroup()
         if (group.length === 0) return
         void this.#run(group)
       }
     })
+  }
+
+  #fillsGroup(): boolean {
+    return this.#waiting.length >= MAX_POSTS || this.#waitingSize >= MAX_SIZE
   }
 
   #nextGroup(): readonly Waiting[] {
@@ -66,6 +73,7 @@ export class WriteQueue {
       size += one.draft.size
     }
     this.#waiting = left
+    this.#waitingSize -= size
     return group
   }
 
