@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2019 } from 'ajv/dist/2019.js'
@@ -195,6 +196,11 @@ it('the image runs as a plain user from a pruned build', () => {
   expect(stages[0]).toMatch(/npm prune --omit=dev/)
   const command = /^CMD (\[.*\])$/m.exec(stages[1] ?? '')?.[1] ?? '[]'
   expect(understood(JSON.parse(command) as string[])['role']).toEqual(ROLES)
+
+  // As the build runs it, without any secret.
+  const check = /^RUN (.*\bconfig check\b.*)$/m.exec(stages[0] ?? '')?.[1] ?? 'false'
+  const { status, stderr } = spawnSync('sh', ['-c', check], { cwd: join(import.meta.dirname, '..'), env: { PATH: process.env['PATH'] }, encoding: 'utf8' }) // prettier-ignore
+  expect(status, stderr).toBe(0)
 })
 
 it('every alert rule names series that exist, and has its section in docs/operations.md', () => {
