@@ -19,7 +19,7 @@ import { readRealTexts } from './real-posts.ts'
 
 const CLI = fileURLToPath(new URL('../app/cli.ts', import.meta.url))
 /** How often the real posts are repeated, each time with other ids. */
-const TIMES = 2
+const TIMES = 4
 const MIN_SHARE_OF_BULK = 0.6
 const JOB_SIZES = [1, 10, 100] as const
 const QUEUED_POSTS = 4_000
