@@ -1,10 +1,12 @@
-import { ROLES } from '../../core/annotation.ts'
-
 export const SENTIMENTS = ['pos', 'neu', 'neg', 'q'] as const
 /** Whether a text reads like an SMS, and whether, if it is one, it is a lure. */
 export const MESSAGE_COLUMNS = ['message', 'lure'] as const
 
-/** What the labels are told by: weights of named features, one signed byte each. Made by `scripts/train-labels.ts`. */
+/**
+ * What the labels are told by: weights of named features, one signed byte each. Made by `scripts/train-labels.ts`. The scores of roles and
+ * leaves are the sum of two models' over the same features: weights for each column (`role`, `category`), and a network with one layer of
+ * hidden units, for what words mean together.
+ */
 export interface LabelModel {
   /** Leaves of the taxonomy, in the order of the weights. */
   readonly leaves: readonly string[]
@@ -16,6 +18,10 @@ export interface LabelModel {
   readonly second: Uint16Array
   readonly role: WeightTable
   readonly category: WeightTable
+  /** Columns: the network's units, of which what is above 0 counts. */
+  readonly hidden: WeightTable
+  /** Rows: the units. Columns: roles, then leaves. */
+  readonly outputs: WeightTable
   /** MESSAGE_COLUMNS, log odds. */
   readonly message: WeightTable
   readonly sentiment: WeightTable
@@ -37,19 +43,14 @@ export class LabelModelError extends Error {
   override readonly name = 'LabelModelError'
 }
 
-const MAGIC = 'RAWANG-LABELS-2'
-const TABLES = ['role', 'category', 'message', 'sentiment'] as const
+const MAGIC = 'RAWANG-LABELS-3'
+const TABLES = ['role', 'category', 'hidden', 'outputs', 'message', 'sentiment'] as const
 
 interface Header {
   readonly leaves: readonly string[]
   readonly features: number
   readonly symbolBytes: number
   readonly tables: Readonly<Record<(typeof TABLES)[number], Omit<WeightTable, 'weights'>>>
-}
-
-/** Columns of each table. */
-function columnsOf({ leaves }: Pick<LabelModel, 'leaves'>) {
-  return { role: ROLES.length, category: leaves.length, message: MESSAGE_COLUMNS.length, sentiment: SENTIMENTS.length }
 }
 
 /** A line of text, a line of JSON, the symbols one a line, then first and second symbols (16 bits, little endian), kinds, and weights. */
@@ -88,14 +89,14 @@ export function decodeLabelModel(bytes: Uint8Array): LabelModel {
   const first = fromBytes(take(2 * header.features))
   const second = fromBytes(take(2 * header.features))
   const kinds = take(header.features)
-  const columns = columnsOf(header)
-  const table = (name: (typeof TABLES)[number]): WeightTable => {
-    const fields = header.tables[name]
-    return { ...fields, weights: new Int8Array(take(fields.rows * columns[name])) }
-  }
-  const [role, category, message, sentiment] = [table('role'), table('category'), table('message'), table('sentiment')]
+  const tables = Object.fromEntries(
+    TABLES.map((name): [string, WeightTable] => {
+      const fields = header.tables[name]
+      return [name, { ...fields, weights: new Int8Array(take(fields.rows * fields.bias.length)) }]
+    }),
+  ) as Record<(typeof TABLES)[number], WeightTable>
   if (at !== bytes.length) throw new LabelModelError('the label model is longer than it says: run npm run train')
-  return { leaves: header.leaves, symbols, kinds, first, second, role, category, message, sentiment }
+  return { leaves: header.leaves, symbols, kinds, first, second, ...tables }
 }
 
 function readHeader(bytes: Uint8Array): readonly [number, Header] {

@@ -20,6 +20,15 @@ const tiny: LabelModel = {
     bias: [0, 0, 0, 0, 1],
   },
   category: { offset: 0, rows: 3, weights: Int8Array.of(0, 0, 0, 0, 50, -50), scale: 0.1, bias: [0, 0] },
+  // The first unit is moved by the pair and speaks for a warning and the second leaf; the other one is silent.
+  hidden: { offset: 0, rows: 3, weights: Int8Array.of(0, 0, 0, 0, 60, 10), scale: 0.1, bias: [-1, -9] },
+  outputs: {
+    offset: 0,
+    rows: 2,
+    weights: Int8Array.of(0, 0, 10, 0, 0, 0, 20, 99, 99, 99, 99, 99, 99, 99),
+    scale: 0.1,
+    bias: [0, 0, 0, 0, 0, 0.5, 0],
+  },
   message: { offset: 0, rows: 3, weights: Int8Array.of(0, 0, 0, 0, 30, -20), scale: 0.1, bias: [0, 1] },
   sentiment: { offset: 1, rows: 2, weights: Int8Array.of(1, 2, 3, 4, 5, 6, 7, 8), scale: 1, bias: [0, 0, 0, 0] },
 }
@@ -54,16 +63,24 @@ describe('a labeller', () => {
 
   it('adds up the weights of what it knows, over the root of their number', () => {
     const { role, sentiment, message, category } = label(input)
+    const unit = 6 / Math.sqrt(3) - 1
     expect(role[0]).toBeCloseTo(10 / Math.sqrt(3))
     expect(role[4]).toBeCloseTo(3 / Math.sqrt(3) + 1)
+    expect(role[2]).toBeCloseTo(unit)
     expect(message[1]).toBeCloseTo(1 - 2 / Math.sqrt(3))
     expect(sentiment[0]).toBeCloseTo(6 / Math.sqrt(2))
-    expect(category()).toEqual([5 / Math.sqrt(3), -5 / Math.sqrt(3)].map((score) => expect.closeTo(score) as number))
+    expect(category()).toEqual(
+      [5 / Math.sqrt(3) + 0.5, -5 / Math.sqrt(3) + 2 * unit].map((score) => expect.closeTo(score) as number),
+    )
   })
 
   it('says which words spoke for a label', () => {
     const reasons = label(input).reasons('role', 0, [1, 2, 3, 4])
-    expect(reasons).toEqual([{ start: 0, end: 7, rule: 'pair:กู้ เงิน', weight: 10 }])
+    expect(reasons).toEqual([{ start: 0, end: 7, rule: 'pair:กู้ เงิน', weight: expect.closeTo(10 - 6 / 4) as number }])
+    // Nothing but the network speaks for a warning.
+    expect(label(input).reasons('role', 2, [3])).toMatchObject([
+      { rule: 'pair:กู้ เงิน', weight: expect.closeTo(6) as number },
+    ])
   })
 
   it('counts a feature once, and knows an indicator by its kind alone', () => {
@@ -75,6 +92,6 @@ describe('a labeller', () => {
   it('keeps what one post said while it reads another', () => {
     const first = label(input)
     label({ ...input, ...words(), starts: [], ends: [] })
-    expect(first.category()[0]).toBeCloseTo(5 / Math.sqrt(3))
+    expect(first.category()[0]).toBeCloseTo(5 / Math.sqrt(3) + 0.5)
   })
 })

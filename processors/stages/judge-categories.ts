@@ -22,15 +22,15 @@ export function judgeCategories(
   hits: readonly SignalHit[],
 ): readonly CategoryJudgement[] {
   const scores = labels.category().map((score) => 1 / (1 + Math.exp(-score)))
-  const best = Math.max(...scores)
-  return leaves
-    .flatMap((id, column): readonly CategoryJudgement[] => {
-      const score = scores[column] ?? 0
-      if (score < Math.min(best, ALSO)) return []
-      const signals = hits.filter(({ signal }) => (signal.categories[id] ?? 0) > 0)
-      const why = [...labels.reasons('category', column, []), ...signals]
-      // A tag without evidence does not exist.
-      return why.length === 0 ? [] : [{ id, score, why }]
-    })
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+  const columns = leaves.map((_, column) => column).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  const judged: CategoryJudgement[] = []
+  for (const column of columns) {
+    const [id = '', score = 0] = [leaves[column], scores[column]]
+    if (score < ALSO && judged.length > 0) break
+    const signals = hits.filter(({ signal }) => (signal.categories[id] ?? 0) > 0)
+    const why = [...labels.reasons('category', column, []), ...signals]
+    // A tag without evidence does not exist: then the next likely one is the post's.
+    if (why.length > 0) judged.push({ id, score, why })
+  }
+  return judged
 }

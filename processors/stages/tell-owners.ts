@@ -5,7 +5,7 @@ import type { Found } from '../signals/phrase-book.ts'
 /** How far before an indicator the words may end that make it the writer's own. */
 const REACH = 32
 /** A lure that may as well be a report: what its writer calls their own is better hidden. */
-const MAYBE_VICTIM = 0.05
+const MAYBE_VICTIM = 0.02
 /** มันโทรหาเราจาก 02 …: what follows is not the writer's after all. */
 const OFFENDERS =
   /จาก|คนโกง|คนร้าย|โจร|มิจ|แก๊ง|ใช้เบอร์|ด้วยเบอร์|เบอร์มัน|เบอร์เขา|ของมัน|ของเขา|ของร้าน|ปลายทาง|โอนไป|โอนเข้า|โอนให้|from|scammer|their/u

@@ -1,11 +1,11 @@
 import { Tally } from '../../app/evaluate/scores.ts'
-import { ROLES } from '../../core/annotation.ts'
+import type { ROLES } from '../../core/annotation.ts'
 import { MESSAGE_COLUMNS, SENTIMENTS } from '../../processors/labels/label-model.ts'
 import { ALSO } from '../../processors/stages/judge-categories.ts'
 import { likeliest, roleScores } from '../../processors/stages/judge-role.ts'
 import { readMessages, readPosts } from './examples.ts'
 import { readRealLabels, type Lessons } from './lessons.ts'
-import { learnLabels, learnMoods, leavesOf, scoresOf, type Lesson } from './teach.ts'
+import { labelScoresOf, learnLabels, learnMoods, leavesOf, scoresOf, type Lesson } from './teach.ts'
 
 export interface HeldOutPost {
   readonly truth: Lesson
@@ -13,23 +13,27 @@ export interface HeldOutPost {
   readonly categories: readonly string[]
 }
 
-/** Teaches with all authors but one, and lets the model read that one's posts. */
-export function withoutAuthor({ authors, messages, posts }: Lessons, author: string): readonly HeldOutPost[] {
-  const taught = [...authors.filter(({ source }) => source !== author), ...messages, ...posts]
-  const judge = judgeBy(taught)
-  return authors.filter(({ source }) => source === author).map((truth) => ({ truth, ...judge(truth.keys) }))
+/** Teaches with all authors but some, and lets the model read their posts. */
+export function withoutAuthors(
+  { authors, messages, posts }: Lessons,
+  heldOut: readonly string[],
+): readonly HeldOutPost[] {
+  const isHeldOut = ({ source }: Lesson) => heldOut.includes(source)
+  const judge = judgeBy([...authors.filter((lesson) => !isHeldOut(lesson)), ...messages, ...posts])
+  return authors.filter(isHeldOut).map((truth) => ({ truth, ...judge(truth.keys) }))
 }
 
 /** Role, leaves and the probabilities of the roles, as the product would say. */
 export function judgeBy(taught: readonly Lesson[]) {
   const leaves = leavesOf(taught)
-  const { role, category, message } = learnLabels(taught, leaves)
-  const [roleOf, leafOf] = [scoresOf(role, ROLES.length), scoresOf(category, leaves.length)]
-  const messageOf = scoresOf(message, MESSAGE_COLUMNS.length)
+  const labels = learnLabels(taught, leaves)
+  const scoresOfLabels = labelScoresOf(labels, leaves)
+  const messageOf = scoresOf(labels.message, MESSAGE_COLUMNS.length)
   return (keys: readonly number[]) => {
-    const scores = roleScores({ role: roleOf(keys), message: messageOf(keys) })
+    const { role, category } = scoresOfLabels(keys)
+    const scores = roleScores({ role, message: messageOf(keys) })
     const id = likeliest(scores)
-    const likely = leafOf(keys).map((score) => 1 / (1 + Math.exp(-score)))
+    const likely = category.map((score) => 1 / (1 + Math.exp(-score)))
     const best = Math.max(...likely)
     const categories = id === 'unrelated' ? [] : leaves.filter((_, c) => (likely[c] ?? 0) >= Math.min(best, ALSO))
     return { role: id, scores, categories }

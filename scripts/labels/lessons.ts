@@ -13,7 +13,7 @@ import { createInterner, keysOf } from './feature-table.ts'
 import type { Lesson, Mood } from './teach.ts'
 
 /** What one post of each kind counts: the world has far more unrelated posts than those that teach what a scam is. */
-const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.03, seenPost: 0.15, relevantPost: 1 }
+const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.04, seenPost: 0.15, relevantPost: 1 }
 
 export interface Lessons {
   readonly authors: readonly Lesson[]
@@ -41,6 +41,7 @@ export function readLessons(): Lessons {
     categories,
     source,
     genre: 'written',
+    labelled: true,
     weight: WEIGHTS.author,
   }))
   const sortedMessages = readRealLabels('sms-train')
@@ -51,6 +52,7 @@ export function readLessons(): Lessons {
       categories: label?.role === role ? label.categories : undefined,
       source: `messages-${i % 2}`,
       genre: 'message' as const,
+      labelled: true,
     }
     // Without its link once more, so that the link alone does not decide.
     return [
@@ -62,7 +64,7 @@ export function readLessons(): Lessons {
   const real = readPosts('train').map(({ text, sentiment }) => ({ keys: keys(text), sentiment }))
   const posts = real.map(({ keys: post }, i): Lesson => {
     const label = labelled.get(i + 1)
-    const common = { keys: post, source: `posts-${i % 2}`, genre: 'post' as const }
+    const common = { keys: post, source: `posts-${i % 2}`, genre: 'post' as const, labelled: label !== undefined }
     if (label === undefined) return { ...common, role: 'unrelated', categories: undefined, weight: WEIGHTS.post }
     const weight = label.unsure === true ? 0 : label.role === 'unrelated' ? WEIGHTS.seenPost : WEIGHTS.relevantPost
     return { ...common, role: label.role, categories: label.categories, weight }

@@ -8,6 +8,7 @@ import {
   type WeightTable,
 } from '../../processors/labels/label-model.ts'
 import { partsOf, rarityOf, toSets, usefulKeys } from './feature-table.ts'
+import { fitNetwork, NETWORK } from './fit-network.ts'
 import { fitRegression } from './fit-regression.ts'
 
 /** A post with its features (`keysOf`), and what is known of it. */
@@ -16,6 +17,8 @@ export interface Lesson {
   /** Who wrote it; features of one writer alone are habits and are not learnt. */
   readonly source: string
   readonly genre: 'written' | 'message' | 'post'
+  /** Somebody or the author said what it is; else it is one of the many real posts that are taken for unrelated. */
+  readonly labelled: boolean
   /** What it counts for the role; 0: its role is not known. */
   readonly weight: number
   readonly role: (typeof ROLES)[number]
@@ -30,13 +33,16 @@ export interface Mood {
 
 /** Chosen on authors and posts held back: see docs/evaluation.md. */
 export const SETTINGS = {
-  minPosts: 2,
+  minPosts: 3,
   minSources: 2,
   minMoodPosts: 3,
   roleSoftness: 4,
   categorySoftness: 10,
   /** What a fact counts for the leaves, against a word as rare: the lexicons know fewer ways to say a thing than the words do. */
   categoryFactShare: 0.5,
+  /** What the regressions and the network count each in the scores of roles and leaves. */
+  regressionShare: 0.5,
+  networkShare: 0.5,
   messageSoftness: 1,
   moodSoftness: 6,
   steps: 60,
@@ -54,17 +60,18 @@ export function leavesOf(lessons: readonly Lesson[]): readonly string[] {
   return [...new Set(lessons.flatMap(({ categories }) => categories ?? []))].sort()
 }
 
-/** Role and leaves over the same features. Leaves are learnt from relevant posts alone: the role says whether a post is one. */
+/** Role and leaves over the same features, by a regression each and by a network for both. Leaves are learnt from relevant posts alone: the role says whether a post is one. */
 export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[]) {
   const taught = lessons.filter(({ weight }) => weight > 0)
-  const keys = usefulKeys(taught, SETTINGS.minPosts, SETTINGS.minSources)
+  const keys = usefulKeys(taught.filter(({ labelled }) => labelled), SETTINGS.minPosts, SETTINGS.minSources) // prettier-ignore
   const rows = new Map(keys.map((key, row) => [key, row]))
   const rarity = rarityOf(
     taught.map((lesson) => lesson.keys),
     rows,
   )
+  const sets = toSets(taught.map((lesson) => lesson.keys), rows, rarity) // prettier-ignore
   const role = fitRegression({
-    sets: toSets(taught.map((lesson) => lesson.keys), rows, rarity), // prettier-ignore
+    sets,
     classes: ROLES.length,
     targets: oneHot(taught, ROLES, ({ role: id }) => [id]),
     weights: Float64Array.from(taught, ({ weight }) => weight),
@@ -83,7 +90,23 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
     steps: SETTINGS.steps,
   })
   const message = learnMessages(taught, rows, rarity)
-  return { role: { keys, weights: role }, category: { keys, weights: category }, message: { keys, weights: message } }
+  const network = fitNetwork({
+    sets,
+    roles: Uint8Array.from(taught, ({ role: id }) => ROLES.indexOf(id)),
+    roleCount: ROLES.length,
+    leaves: oneHot(taught, leaves, ({ categories }) => categories ?? []),
+    leafCount: leaves.length,
+    hasLeaves: Uint8Array.from(taught, ({ role: id, categories }) => Number(id !== 'unrelated' && categories !== undefined)), // prettier-ignore
+    weights: Float64Array.from(taught, ({ weight }) => weight),
+  })
+  return {
+    role: { keys, weights: role.map((w) => w * SETTINGS.regressionShare) },
+    category: { keys, weights: category.map((w) => w * SETTINGS.regressionShare) },
+    hidden: { keys, weights: network.hidden },
+    /** Its "features" are the units. */
+    outputs: { keys: Array.from({ length: NETWORK.units }, (_, u) => u), weights: network.outputs.map((w) => w * SETTINGS.networkShare) }, // prettier-ignore
+    message: { keys, weights: message },
+  }
 }
 
 /** What a text counts for "is it a message?", and how much real posts count beside messages for "does this message bait?". */
@@ -178,6 +201,28 @@ export function scoresOf({ keys, weights }: Learnt, columns: number): (post: rea
   }
 }
 
+/** Scores of the roles and of the leaves, in the same way. */
+export function labelScoresOf(
+  { role, category, hidden, outputs }: ReturnType<typeof learnLabels>,
+  leaves: readonly string[],
+) {
+  const roleOf = scoresOf(role, ROLES.length)
+  const leafOf = scoresOf(category, leaves.length)
+  const unitsOf = scoresOf(hidden, NETWORK.units)
+  const columns = ROLES.length + leaves.length
+  return (post: readonly number[]) => {
+    const direct = [...roleOf(post), ...leafOf(post)]
+    const units = unitsOf(post)
+    const scores = direct.map((score, c) =>
+      units.reduce(
+        (sum, level, u) => sum + Math.max(0, level) * (outputs.weights[u * columns + c] ?? 0),
+        score + (outputs.weights[units.length * columns + c] ?? 0),
+      ),
+    )
+    return { role: scores.slice(0, ROLES.length), category: scores.slice(ROLES.length) }
+  }
+}
+
 interface Everything {
   readonly leaves: readonly string[]
   /** Names of the symbols that keys speak of. */
@@ -212,6 +257,8 @@ export function packModel({ leaves, names, labels, moods }: Everything): Uint8Ar
     second: Uint16Array.from(parts, ({ b }) => idOf.get(b) ?? 0),
     role: quantise(labels.role, ordered.slice(0, ofLabels.size), 0, ROLES.length),
     category: quantise(labels.category, ordered.slice(0, ofLabels.size), 0, leaves.length),
+    hidden: quantise(labels.hidden, ordered.slice(0, ofLabels.size), 0, NETWORK.units),
+    outputs: quantise(labels.outputs, labels.outputs.keys, 0, ROLES.length + leaves.length),
     message: quantise(labels.message, ordered.slice(0, ofLabels.size), 0, MESSAGE_COLUMNS.length),
     sentiment: quantise(moods, ordered.slice(offset), offset, SENTIMENTS.length),
   }
