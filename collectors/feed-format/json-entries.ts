@@ -62,7 +62,8 @@ function entryOf(value: unknown, feed: Feed): Entry {
   const markup = plain(item.content_html)
   return {
     id: item.id,
-    link: item.url ?? item.external_url,
+    // An id is the item's address, ideally.
+    link: item.url ?? item.external_url ?? (/^https?:\/\//i.test(item.id ?? '') ? item.id : undefined),
     title: plain(item.title),
     body: (markup === undefined ? undefined : { ...markup, html: true }) ?? plain(item.content_text) ?? plain(item.summary),
     published: someOf([item.date_published, item.date_modified]),

@@ -16,6 +16,7 @@ const FORMATS: Readonly<Record<string, FeedEntries['format']>> = {
 const ITEMS = ['item', 'entry', 'atom:entry', 'product']
 /** Of an address that names a relation of links. */
 const RELATION = /^.*\//
+const ADDRESS = /^https?:\/\//i
 
 /** The items of a feed in XML, all formats by one reading, since publishers mix their elements; undefined when it is no feed. */
 export function xmlEntries(root: XmlElement, maxItems: number): FeedEntries | undefined {
@@ -71,12 +72,12 @@ function entryOf(item: XmlElement, format: FeedEntries['format'], feedAuthor: st
 }
 
 function titleOf(item: XmlElement, format: FeedEntries['format']): Content | undefined {
-  return firstContent(item, format, ['title', 'atom:title', 'dc:title', 'itunes:title', 'media:title'])
+  return firstContent(item, format, ['title', 'atom:title', 'dc:title', 'dcterms:title', 'itunes:title', 'media:title'])
 }
 
 const BODIES = [
-  'content:encoded', 'xhtml:body', 'content', 'atom:content', 'fulltext', 'fullitem', 'body', 'description', 'summary', 'atom:summary', 'tagline',
-  'abstract', 'dcterms:abstract', 'dc:description', 'itunes:summary', 'itunes:subtitle', 'media:description', 'media:text',
+  'content:encoded', 'content:items', 'xhtml:body', 'xhtml:div', 'content', 'atom:content', 'fulltext', 'fullitem', 'body', 'description', 'summary',
+  'atom:summary', 'tagline', 'abstract', 'dcterms:abstract', 'dc:description', 'dcterms:description', 'itunes:summary', 'itunes:subtitle', 'media:description', 'media:text',
 ] as const // prettier-ignore
 
 /** The fullest that has text. A content that is a picture or a film, or shows only some, leaves the word to the summary. */
@@ -88,13 +89,25 @@ function firstContent(item: XmlElement, format: FeedEntries['format'], keys: rea
   let wordless: Content | undefined
   for (const key of keys) {
     const places = key.startsWith('media:') ? mediaParts(item).flatMap((part) => childrenOf(part, key)) : childrenOf(item, key) // prettier-ignore
-    for (const element of places) {
+    for (const element of places.flatMap(alternatives)) {
       const content = contentOf(element, format === 'atom' || key.startsWith('atom:'))
       if (content !== undefined && hasWords(content)) return content
       wordless ??= content
     }
   }
   return wordless
+}
+
+/** The same said several times: by Atom 0.3 as text and as markup, by RSS 1.0 in the first form of its content module. */
+function alternatives(element: XmlElement): readonly XmlElement[] {
+  if (element.key === 'content:items') return valuesIn(element)
+  if (!/^multipart\//i.test(attribute(element, 'type') ?? '')) return [element]
+  return childrenOf(element, 'content', 'atom:content')
+}
+
+/** Each `rdf:value`, however deep. */
+function valuesIn(element: XmlElement): readonly XmlElement[] {
+  return element.children.filter(isElement).flatMap((child) => (child.key === 'rdf:value' ? [child] : valuesIn(child)))
 }
 
 /** Where MediaRSS puts its elements: the item, its groups, its contents. */
@@ -116,33 +129,43 @@ function linkOf(item: XmlElement): string | undefined {
   const isPermalink = attribute(guid, 'ispermalink')?.toLowerCase()
   const permalink = isPermalink === 'false' ? '' : textOf(guid)
   // Many that say nothing are no addresses.
-  if (guid !== undefined && permalink !== '' && (isPermalink === 'true' || /^https?:\/\//i.test(permalink)))
+  if (guid !== undefined && permalink !== '' && (isPermalink === 'true' || ADDRESS.test(permalink)))
     return within(guid, permalink)
+  const related = (...names: readonly string[]) =>
+    names.flatMap((name) =>
+      links.filter((link) => relationOf(link) === name).flatMap((link) => attribute(link, 'href') ?? []),
+    )[0]
   const fallback =
     attribute(item, 'href') ??
     attribute(item, 'rdf:about') ??
     first(item, 'prism:url', 'prodlink') ??
-    attribute(childrenOf(item, 'media:player')[0], 'url') ??
-    // Better than none: what it is about, or its own document.
-    ['via', 'related', 'self'].flatMap((name) =>
-      links.filter((link) => relationOf(link) === name).flatMap((link) => attribute(link, 'href') ?? []),
-    )[0] ?? // prettier-ignore
+    attribute(mediaParts(item).flatMap((part) => childrenOf(part, 'media:player'))[0], 'url') ??
+    // Better than none: what it is about, its own document, what names it, where it is talked about.
+    related('via', 'related', 'self') ??
+    [first(item, 'id', 'atom:id', 'dc:identifier'), first(item, 'comments')].find((address) =>
+      ADDRESS.test(address ?? ''),
+    ) ??
     // Of a podcast without pages.
-    attribute(childrenOf(item, 'enclosure')[0], 'url')
+    attribute(childrenOf(item, 'enclosure')[0], 'url') ??
+    related('enclosure') ??
+    attribute(
+      mediaParts(item).find(({ key }) => key === 'media:content'),
+      'url',
+    )
   return fallback === undefined ? undefined : within(item, fallback)
 }
 
 function addressIn(link: XmlElement): string | undefined {
-  return textOf(link) || attribute(link, 'href')
+  return textOf(link) || (attribute(link, 'href') ?? attribute(link, 'rdf:resource'))
 }
 
 function relationOf(link: XmlElement): string {
   return attribute(link, 'rel')?.replace(RELATION, '').toLowerCase() ?? 'alternate'
 }
 
-/** A relative address by the element's own base; anything else as it is, to be judged later. */
+/** A relative address by the element's own base; anything else as it is, to be judged later. A long one may stand on several lines. */
 function within(element: XmlElement, address: string): string {
-  return URL.parse(address.trim(), element.base)?.href ?? address
+  return URL.parse(address.trim().replace(/[\r\n]\s*/g, ''), element.base)?.href ?? address
 }
 
 function authorOf(item: XmlElement): string | undefined {
