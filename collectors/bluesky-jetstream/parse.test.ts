@@ -83,6 +83,8 @@ describe('a commit of a post', () => {
       post: { text: 'ดูคลิป', media: [{ kind: 'video', url: 'https://video.bsky.app/watch/did%3Aplc%3As/bafyv/playlist.m3u8' }], extra: {} }, // prettier-ignore
     })
     expect(withEmbed({ images: [{ image: blob('bafyb'), alt: ' ' }] })).toMatchObject({ reason: 'no-text' })
+    const external = { uri: 'https://scam.example/', title: 'สินเชื่อด่วน', description: 'ไม่ต้องค้ำ' }
+    expect(withEmbed({ external })).toMatchObject({ post: { text: 'สินเชื่อด่วน\nไม่ต้องค้ำ' } })
   })
 
   it("whose date its author's program set to the future or the distant past gets the stream's", () => {

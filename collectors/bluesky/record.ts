@@ -10,7 +10,7 @@ const THAI = /[\u0e00-\u0e7f]/
 const blob = z.object({ ref: z.object({ $link: z.string().min(1) }) })
 /** What is shown beside a text; with a quotation it stands one level deeper. */
 const shown = {
-  external: part(z.object({ uri: z.string() })),
+  external: part(z.object({ uri: z.string(), title: text, description: text })),
   images: list(z.object({ image: blob, alt: text })),
   video: part(blob),
   alt: text,
@@ -69,10 +69,15 @@ export function postOf(
   }
 }
 
-/** What is written; without a word, what the pictures or the film are said to show. */
+/** What is written; without a word, what the pictures or the film are said to show, or the card of a link says. */
 export function textOf({ text: written, embed }: PostRecord): string {
   if (written.trim() !== '') return written
-  const parts = [embed, embed?.media].flatMap((part) => [...(part?.images ?? []).map(({ alt }) => alt), part?.alt])
+  const parts = [embed, embed?.media].flatMap((part) => [
+    ...(part?.images ?? []).map(({ alt }) => alt),
+    part?.alt,
+    part?.external?.title,
+    part?.external?.description,
+  ])
   return parts
     .flatMap((alt) => alt?.trim() ?? [])
     .filter((alt) => alt !== '')

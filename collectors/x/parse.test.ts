@@ -7,6 +7,12 @@ import { firstIdAt } from './snowflake.ts'
 const fixture: unknown = JSON.parse(readFileSync(new URL('fixtures/search.json', import.meta.url), 'utf8'))
 
 describe('an answer of X', () => {
+  it('an address stays as it is, whatever it holds', () => {
+    const expanded_url = 'https://scam.example/$&?a=1&lt;=2$$'
+    const data = [{ id: '1', text: 'ดู &amp;lt; https://t.co/a', entities: { urls: [{ url: 'https://t.co/a', expanded_url }] } }] // prettier-ignore
+    expect(parseAnswer({ data })).toMatchObject({ posts: [{ text: `ดู &lt; ${expanded_url}` }] })
+  })
+
   it('in either spelling: whole text, whole addresses, author, references, media', () => {
     const parsed = parseAnswer(fixture)
     if (!parsed.ok) throw new Error(parsed.problem)

@@ -192,8 +192,16 @@ function plain(
   raw: string,
   urls: readonly { readonly url?: string | undefined; readonly expanded_url?: string | undefined }[],
 ): string {
-  const whole = urls.reduce((written, { url, expanded_url }) => (url === undefined || expanded_url === undefined ? written : written.replaceAll(url, OWN_MEDIA.test(expanded_url) ? '' : expanded_url)), raw) // prettier-ignore
-  return whole.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').trim().slice(0, MAX_TEXT_LENGTH)
+  const unescaped = raw.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return urls
+    .reduce((written, { url = '', expanded_url: whole }) => {
+      // By a function: an address may hold what a pattern of replacement means something by (`$&`).
+      return url === '' || whole === undefined
+        ? written
+        : written.replaceAll(url, () => (OWN_MEDIA.test(whole) ? '' : whole))
+    }, unescaped)
+    .trim()
+    .slice(0, MAX_TEXT_LENGTH)
 }
 
 function mediaOf(item: z.infer<typeof MediaSchema> | undefined): Media[] {

@@ -83,6 +83,13 @@ describe('an answer of YouTube', () => {
     expect(parseThreads({ items: [thread] }, 'v')).toMatchObject({ unfinished: ['a'], counted: { malformed: 1 } })
   })
 
+  it('a comment is what was written, not how it is shown', () => {
+    const snippet = { textDisplay: 'ดู <a href="https://youtu.be/a">ชื่อคลิป</a>', textOriginal: 'ดู https://youtu.be/a' }
+    expect(parseComments({ items: [{ id: 'a', snippet }] }, 'v')).toMatchObject({
+      posts: [{ text: 'ดู https://youtu.be/a' }],
+    })
+  })
+
   it('no items at all is an empty page', () => {
     expect(parseVideos({ kind: 'youtube#videoListResponse', pageInfo: {} })).toMatchObject({ ok: true, posts: [] })
     expect(parseVideoIds({ items: [] })).toMatchObject({ ok: true, ids: [] })

@@ -217,7 +217,8 @@ function toComment({ id, snippet }: Comment, { videoId, inReplyTo, replies }: Pl
   const updatedAtMs = time(snippet.updatedAt)
   return {
     nativeId: id,
-    text: (snippet.textDisplay ?? snippet.textOriginal ?? '').trim().slice(0, MAX_TEXT_LENGTH),
+    // As it was written, where that is told: for showing, links to videos become their titles.
+    text: (snippet.textOriginal ?? snippet.textDisplay ?? '').trim().slice(0, MAX_TEXT_LENGTH),
     url: videoId === undefined ? undefined : `https://www.youtube.com/watch?v=${videoId}&lc=${id}`,
     publishedAtMs,
     editedAtMs: updatedAtMs !== undefined && updatedAtMs > (publishedAtMs ?? 0) ? updatedAtMs : undefined,
