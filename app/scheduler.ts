@@ -7,9 +7,8 @@ import { STATE, stateOf } from '../core/state.ts'
 import type { Queues } from '../queues/open.ts'
 import { describeError } from '../core/errors.ts'
 import type { Events } from '../core/events.ts'
-import { slotOf } from './slots.ts'
+import { slotOf, waitUntil } from './slots.ts'
 import { REFRESH_EVERY_MS, refreshId } from './refresh-slots.ts'
-import { waitUntil } from './workers/collect.ts'
 
 const EVERY_SECOND = '* * * * * *'
 

@@ -1,4 +1,5 @@
 import type { SourceConfig } from '../config/schema.ts'
+import { isReading, type SourceHealth } from '../core/source-health.ts'
 
 /** The start of the slot that holds `nowMs`. Slots of different sources are shifted against each other by a hash of their id, so that they don't all come at once. */
 export function slotOf(source: Pick<SourceConfig, 'id' | 'every'>, nowMs: number): number {
@@ -15,6 +16,12 @@ export function nextRunMs(
   if (!source.enabled) return null
   const slotMs = slotOf(source, nowMs)
   return lastSlotMs === null || lastSlotMs < slotMs ? nowMs : slotMs + source.every
+}
+
+/** Time before which the source must be left alone; undefined when it may be read. */
+export function waitUntil(health: SourceHealth | undefined, nowMs: number): number | undefined {
+  const until = health?.retryAtMs
+  return until != null && until > nowMs && !isReading(health?.state ?? 'ok') ? until : undefined
 }
 
 /** FNV-1a. */

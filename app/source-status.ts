@@ -5,8 +5,7 @@ import type { PostStore } from '../core/ports/post-store.ts'
 import type { StateStore } from '../core/ports/state-store.ts'
 import type { SourceState } from '../core/source-health.ts'
 import { STATE, stateOf } from '../core/state.ts'
-import { nextRunMs } from './slots.ts'
-import { waitUntil } from './workers/collect.ts'
+import { nextRunMs, waitUntil } from './slots.ts'
 
 /** One configured source, read by us or sending to us, as a person asks about it. */
 export interface SourceStatus {

@@ -5,6 +5,7 @@ import { loadCollectors } from '../../collectors/registry.ts'
 import { parseConfig } from '../../config/load.ts'
 import { DAY_MS, HOUR_MS } from '../../core/bangkok-time.ts'
 import { Secret } from '../../core/secret.ts'
+import { STATE, stateOf } from '../../core/state.ts'
 import { openSqliteStore, type SqliteStore } from '../../indexer/sqlite/open.ts'
 import { manyPosts, NOON_MS } from '../../tests/builders.ts'
 import { planForPeople } from '../commands/show-plan.ts'
@@ -102,6 +103,12 @@ describe('the plan of the day', () => {
     expect(planForPeople(await planOf('paid'))).toMatch(/800 stored posts every 7 days takes 5143 of 5000 US cents, which it cannot hold: .*retention/) // prettier-ignore
     expect((await planOf('searches')).budgets.map(({ id, refresh: own }) => [id, own?.most])).toEqual([['search', undefined], ['units', 13_500_000]]) // prettier-ignore
     expect((await planOf('plain')).budgets).toEqual([])
+  })
+
+  it('says no run before the platform says that there is more', async () => {
+    const retryAtMs = NOON_MS + 6 * HOUR_MS
+    await stateOf(store.state, STATE.health).put('plain', { sourceId: 'plain', state: 'quota-exhausted', sinceMs: NOON_MS, message: '', lastRunAtMs: NOON_MS, lastSuccessAtMs: null, lastPostAtMs: null, retryAtMs, consecutiveFailures: 1, posts: 0, skipped: {} }) // prettier-ignore
+    expect((await planOf('plain')).nextRunAtMs).toBe(retryAtMs)
   })
 
   it('follows what was used, and says when there is more', async () => {

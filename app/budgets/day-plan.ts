@@ -4,7 +4,7 @@ import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import { isRefreshId } from '../refresh-slots.ts'
-import { nextRunMs, slotOf } from '../slots.ts'
+import { nextRunMs, slotOf, waitUntil } from '../slots.ts'
 import { watchWordsFor } from '../watch-words.ts'
 import { thereAgainMs } from './account.ts'
 import { runsByReset } from './runs.ts'
@@ -75,7 +75,8 @@ async function planSource(source: SourceConfig, state: StateStore, nowMs: number
   const requests =
     options?.success === true ? collector?.plan?.(options.data, watchWordsFor(source, deps.config)) : undefined
   const lease = (await stateOf(state, STATE.lease).get(source.id))?.value
-  const nextRunAtMs = nextRunMs(source, lease?.lastSlotMs ?? null, nowMs)
+  const health = (await stateOf(state, STATE.health).get(source.id))?.value
+  const nextSlotMs = nextRunMs(source, lease?.lastSlotMs ?? null, nowMs)
   const budgets = await Promise.all(
     (sourceBudgets(source, deps)?.budgets ?? []).map((budget) => planBudget(source, budget, nowMs, deps)),
   )
@@ -91,7 +92,8 @@ async function planSource(source: SourceConfig, state: StateStore, nowMs: number
     title: source.title,
     collector: source.collector,
     everyMs: source.every,
-    nextRunAtMs,
+    // Not before the platform said it is there again.
+    nextRunAtMs: nextSlotMs === null ? null : Math.max(nextSlotMs, waitUntil(health, nowMs) ?? 0),
     requests: requests ?? null,
     budgets,
     delayMs: Math.round(platformMs + waitMs),

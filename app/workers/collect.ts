@@ -9,7 +9,7 @@ import type { HttpClient } from '../../core/ports/http-client.ts'
 import type { PostStore } from '../../core/ports/post-store.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
-import { isReading, isWell, stateAfterRun, type SourceHealth, type SourceState } from '../../core/source-health.ts'
+import { isWell, stateAfterRun, type SourceState } from '../../core/source-health.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import type { Queues } from '../../queues/open.ts'
 import { budgetsOf, type BudgetDeps } from '../budgets/spending.ts'
@@ -202,12 +202,6 @@ async function withSilence(
 function skippedAs(reason: string): string {
   if (reason.startsWith('text is empty')) return 'no-text'
   return reason.startsWith('text has') ? 'text-too-long' : 'nested-too-deep'
-}
-
-/** Time before which the source must be left alone; undefined when it may be read. */
-export function waitUntil(health: SourceHealth | undefined, nowMs: number): number | undefined {
-  const until = health?.retryAtMs
-  return until != null && until > nowMs && !isReading(health?.state ?? 'ok') ? until : undefined
 }
 
 /** What a collector declared. @throws UserError when one that it needs is not set. */
