@@ -58,6 +58,11 @@ it.each([
   expect(() => read(page)).toThrow(problem)
 })
 
+it('a page that says there are no messages may mean that it is asked too often', () => {
+  const page = '<section class="tgme_channel_history"><div class="tgme_widget_message_wrap"><div class="tgme_widget_message_centered"><div class="tme_no_messages_found">No posts found</div></div></div></section>' // prettier-ignore
+  expect(parsePreview(page, URL_OF_PAGE)).toMatchObject({ ok: false, kind: 'rate-limited' })
+})
+
 describe('what else is written in a message', () => {
   const message = (inner: string) =>
     read(`<section class="tgme_channel_history"><div class="tgme_widget_message" data-post="SynthChan/9">${inner}</div></section>`).posts[0] // prettier-ignore

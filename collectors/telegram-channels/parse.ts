@@ -15,13 +15,22 @@ const MAX_MEDIA = 20
 export function parsePreview(
   html: string,
   url: string,
-): ({ readonly ok: true } & ParsedPreview) | { readonly ok: false; readonly problem: string } {
+):
+  | ({ readonly ok: true } & ParsedPreview)
+  | { readonly ok: false; readonly kind: 'schema-drift' | 'rate-limited'; readonly problem: string } {
   const page = readPreviewPage(html)
   if (page?.hasHistory !== true)
-    return { ok: false, problem: 'the page has no history of messages; it may be a challenge page, or its markup has changed' } // prettier-ignore
+    return { ok: false, kind: 'schema-drift', problem: 'the page has no history of messages; it may be a challenge page, or its markup has changed' } // prettier-ignore
   const named = page.messages.filter(({ name }) => NAME.test(name))
+  // It comes where there is something as well.
+  if (named.length === 0 && page.saysEmpty)
+    return { ok: false, kind: 'rate-limited', problem: 'says that there are no messages, as it does when it is asked too often; if that stays, the channel is empty: take it out of the options' } // prettier-ignore
   if (named.length === 0 && page.isFilled)
-    return { ok: false, problem: 'not one message was found in the history; its markup may have changed' }
+    return {
+      ok: false,
+      kind: 'schema-drift',
+      problem: 'not one message was found in the history; its markup may have changed',
+    }
   const written = named.filter(({ isService }) => !isService)
   const all = written.map((message) => toPost(message, url))
   const posts = all.filter(({ text }) => text !== '')

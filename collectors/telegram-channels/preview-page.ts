@@ -25,6 +25,8 @@ export interface PreviewPage {
   readonly hasHistory: boolean
   /** There is something in it. */
   readonly isFilled: boolean
+  /** It says itself that there are no messages. */
+  readonly saysEmpty: boolean
   /** `data-before` of the link to older messages. */
   readonly older: string | undefined
 }
@@ -48,7 +50,7 @@ export function readPreviewPage(html: string): PreviewPage | undefined {
   const open: Open[] = []
   const messages: ShownMessage[] = []
   let message: Draft | undefined
-  let [hasHistory, isFilled]: [boolean, boolean] = [false, false]
+  let [hasHistory, isFilled, saysEmpty]: [boolean, boolean, boolean] = [false, false, false]
   let older: string | undefined
   /** Collects what a reader sees inside one element. */
   let seen: string[] | undefined
@@ -72,6 +74,7 @@ export function readPreviewPage(html: string): PreviewPage | undefined {
         const has = (suffix: string) => classes.has(`tgme_widget_message${suffix}`)
         if (inside('tgme_channel_history') && !has('_centered') && !classes.has('tme_messages_more')) isFilled = true
         if (classes.has('tgme_channel_history')) hasHistory = true
+        if (classes.has('tme_no_messages_found')) saysEmpty = true
         if (classes.has('tme_messages_more') && /^\d+$/.test(attributes['data-before'] ?? '')) older = attributes['data-before'] // prettier-ignore
         let close: Open['close']
         const post = attributes['data-post']
@@ -131,7 +134,7 @@ export function readPreviewPage(html: string): PreviewPage | undefined {
     if (!(error instanceof TooDeep)) throw error
     return undefined
   }
-  return { messages, hasHistory, isFilled, older }
+  return { messages, hasHistory, isFilled, saysEmpty, older }
 }
 
 function add(message: Draft, kind: ShownMessage['media'][number]['kind'], url: string | undefined): void {
