@@ -60,12 +60,7 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
       role.id,
       categories.map(({ id }) => id),
     )
-    const indicators = toIndicators(
-      reading,
-      candidates,
-      tellOwners(candidates, role, found.victim, text),
-      knowledge.judgeHost,
-    )
+    const indicators = toIndicators(reading, candidates, tellOwners(candidates, role, text), knowledge.judgeHost)
     return {
       pipelineVersion: version,
       language: detectLanguage(text),

@@ -39,7 +39,6 @@ export const WordsFileSchema = z.strictObject({
     /** Order, parcel, reference: the number is no phone. */
     other: words,
     /** The number is the writer's own. */
-    victim: words,
   }),
   amounts: z.strictObject({
     lost: words,

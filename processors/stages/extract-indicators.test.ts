@@ -55,6 +55,18 @@ describe('indicators, however they are written', () => {
     ['เข้าที่ scbb-easy.app-login.me ภายในวันนี้', 'domain scbb-easy.app-login.me'],
     ['m4xspin\u2800[จุด]\u2800cc', 'domain m4xspin.cc'],
     ['ส่งมาที่ buylead.th@proton-mail.cc', 'email buylead.th@proton-mail.cc'],
+    ['โทร ศูนย์แปดหนึ่ง สองสามสี่ ห้าหกเจ็ดแปด', 'phone +66812345678'],
+    ['แจ้ง 043-221-889O', 'phone +66432218890'],
+    ['ทัก t . me / mm_room9', 'telegram mm_room9'],
+    ['เข้ากลุ่ม t[.]me/pod_cm', 'telegram pod_cm'],
+    ['ตามมาที่ ที จุด เอ็มอี ทับ puff_zone', 'telegram puff_zone'],
+    ['ส่งประวัติที่ hr.work88 แอด gmail จุด com', 'email hr.work88@gmail.com'],
+    ['ส่งเอกสารมาที่ dsi.center ทางไลน์', 'line-id dsi.center'],
+    ['รับซิมทุกค่าย sim_rub ไลน์', 'line-id sim_rub'],
+    ['ทักลายน์ vv_work.u', 'line-id vv_work.u'],
+    ['LlNE: seedmoney.x3', 'line-id seedmoney.x3'],
+    ['ไลน์ cherry.kicks_', 'line-id cherry.kicks_'],
+    ['TeIegram > fx_sai_kk', 'telegram fx_sai_kk'],
     ['เลขบัตร 1-1017-00203-45-1', 'citizen-id 1101700203451'],
   ])('%s', (text, indicator) => {
     expect(found(text)).toEqual([indicator])
@@ -81,6 +93,11 @@ describe('indicators, however they are written', () => {
     ['a game account', 'ขายไอดี genshin AR58 เลิกเล่น'],
     ['a sentence', 'line of credit, khor line khun dai mai, ตอนนี้ line ขึ้น unknown แล้ว'],
     ['the end of a file name', 'ไฟล์นามสกุล .apk อย่าเปิด'],
+    ['a price behind an @', 'หุ้น PTT 200 หุ้น @33.25 ราคา @350 บาท'],
+    ['a line of the telephone', 'stay on the line madam'],
+    ['an ending in English', 'the sms had a .top link'],
+    ['a centre', 'ศูนย์สองแห่งเปิดแปดโมง'],
+    ['a list with bullets', 'lotion • skin care • top ten'],
     ['a price by the piece', 'เบอร์ละ 150 กี่ซิมก็เอา'],
   ])('%s is none', (_name, text) => {
     expect(found(text)).toEqual([])
@@ -128,6 +145,10 @@ describe('whose it is', () => {
     'สั่งของแล้วไม่ได้ เงินหาย 3,000 ใครพบเห็นคนนี้โทร 0812345678',
     'I paid 5,000 baht and the seller blocked me, please call me at 0812345678',
     'โดนโกง 1,500 พร้อมเพย์ของผม 0812345678 โดนแอบใช้',
+    'ใครรู้จักคนโกงรายนี้แจ้งที่ 081-234-5678 หลอกขายไอโฟนไป 8,000',
+    'โดนหลอกให้กรอกเบอร์ 0812345678 ไปแล้ว เงินหายหมดบัญชี',
+    'เงินถูกโอนออกจากบัญชีเรา ไทยพาณิชย์ 221-4-40889-1 หมดเลย โดนแก๊งคอลเซ็นเตอร์',
+    'ผู้เสียหาย น.ส.อร โทร 0812345678 ถูกหลอกลงทุน 30,000',
   ])('%s: the victim’s', (text) => {
     expect(owners(text)).toEqual(['victim'])
   })
@@ -137,6 +158,14 @@ describe('whose it is', () => {
     'โอนค่าตั๋วไป 3,200 เข้า กสิกร 048-3-29117-6 ไม่ได้ของ',
   ])('%s: the offender’s', (text) => {
     expect(owners(text)).toEqual(['offender'])
+  })
+  it('a lure that offers victims their money back gives the offender’s', () => {
+    const text = 'ผู้เสียหายคดีแชร์ลูกโซ่รับเงินคืน 70% ได้แล้ว ชำระค่าธรรมเนียม 500 ตรวจสอบสิทธิ์ทางไลน์ @dsi-refund'
+    expect(owners(text)).toEqual(['offender'])
+  })
+  it('where the money left from is the victim’s, where it went the offender’s', () => {
+    const text = 'โดนหลอก โอนจาก กรุงเทพ 991-0-01223-3 ไป กสิกร 556-7-78899-0 ยอด 3,500 ค่ามัดจำ แล้วโดนบล็อก'
+    expect(owners(text)).toEqual(['victim', 'offender'])
   })
   it('what is the victim’s once is so wherever the post names it', () => {
     const text = 'โดนโกงค่าตั๋ว 3,200 ไม่ได้ของ เบอร์ผม 0812345678 ' + 'แล้วเขาก็เอาไปโพสต์ '.repeat(4) + 'ว่า 081-234-5678'

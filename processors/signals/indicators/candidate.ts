@@ -13,7 +13,7 @@ export interface Candidate {
 
 /** What says of what kind a number or name is. */
 export type CueGroup =
-  | 'line' | 'telegram' | 'promptpay' | 'account' | 'phone' | 'citizen' | 'other' | 'victim' | 'banks' // prettier-ignore
+  | 'line' | 'telegram' | 'promptpay' | 'account' | 'phone' | 'citizen' | 'other' | 'banks' // prettier-ignore
 
 export interface IndicatorInput {
   readonly reading: Reading

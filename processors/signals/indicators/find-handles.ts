@@ -15,7 +15,7 @@ const NOT_AN_ID: ReadonlySet<string> = new Set(
     'line pay man tv today shopping official group app id oa add sticker stickers chat call notify taxi bk game games play store user openchat open vip facebook fb ig instagram ' +
     'tiktok telegram twitter youtube messenger inbox shopee lazada email gmail hotmail sms otp wifi internet online free new the and for you with now http https www com net ' +
     'iphone ipad samsung android ios windows pro max mini air thailand thai bangkok covid vaccine good morning love card bank baht usdt btc admin rabbit music webtoon grab ' +
-    'kbank scb ktb bbl ttb gsb atm sim pin qr ok yes not this that please'
+    'kbank scb ktb bbl ttb gsb atm sim pin qr ok yes not this that please link'
   ).split(' '),
 )
 
@@ -25,10 +25,14 @@ const NAME_BEFORE = /(?:@\s?|(?<![a-z0-9._-]))([a-z][a-z0-9_.-]{3,31})\s{0,2}(\(
 const WEAK_CUES = /^(?:ไอดี|แอด|id\s?:|🆔|ลาย|ไรน์|ไล|แอดมาที่|ล\.)$/u
 /** Stands for LINE by itself, and ends other words. */
 const INITIAL = /^ล\s*\.$/u
+/** `stay on the line`. */
+const ON_THE_LINE = /(?:^|[^a-z])the\s$/u
+/** Nothing behind the word for LINE that it could lead to: then the name before it is meant. */
+const ENDS = /^\s*(?:$|[ก-๎\n])/u
 /** ขายไอดีเกม: what is sold, nobody's address. */
 const SOLD_BEFORE = /(?:ขาย|ซื้อ|เทรด|รับ)\s?$/u
 /** What may stand between the word for LINE and an id of letters alone. */
-const TO_NAME = /^(?:[\s:：=\->→_.()"'/]|id|ไอดี|คือ|ชื่อ|มาที่|ที่|oa)*$/u
+const TO_NAME = /^(?:[\s:：=\->→_.()"'/]|id|ไอดี|คือ|ชื่อ|มาที่|ที่|oa|ผม|เรา|หนู|ดิฉัน|ฉัน|ส่วนตัว|ร้าน|มัน|เขา|คนโกง)*$/u
 /** What may stand right before the word for LINE or Telegram when a name does. */
 const MAY_END_NAME = /[\sa-z0-9_(งนี่]/u
 /** What sends the reader to the name that follows. */
@@ -53,7 +57,7 @@ function takeAfter(
   type: 'line-id' | 'telegram',
   cueStarts: ReadonlySet<number>,
 ): void {
-  if (!claims.isFree(cue.start, cue.end)) return
+  if (!claims.isFree(cue.start, cue.end) || ON_THE_LINE.test(text.slice(Math.max(0, cue.start - 8), cue.start))) return
   const stretch = text.slice(cue.end, cue.end + REACH + 41)
   const isWeak = WEAK_CUES.test(text.slice(cue.start, cue.end))
   if (
@@ -93,7 +97,7 @@ function startsWithin(starts: ReadonlySet<number>, from: number, to: number): bo
 }
 
 function trimName(name: string): string {
-  return name.replace(/[._-]+$/u, '')
+  return name.replace(/[.-]+$/u, '')
 }
 
 function looksLikeName(name: string, between: string, isWeak: boolean, behind: string): boolean {
@@ -117,7 +121,12 @@ function takeOfficialAccounts({ reading: { text }, cues }: IndicatorInput, claim
     while ((cues.line[nearest]?.end ?? Infinity) < start - AT_REACH) nearest++
     const isNear = (cues.line[nearest]?.start ?? Infinity) <= start + AT_REACH
     const isSent = SENT_TO.test(text.slice(Math.max(0, start - 10), start))
-    if (name.length < 3 || (!isNear && (isElsewhere || (!isSent && (start === 0 || !/[._\-0-9]/.test(name)))))) continue
+    if (
+      name.length < 3 ||
+      !/[a-z]/.test(name) ||
+      (!isNear && (isElsewhere || (!isSent && (start === 0 || !/[._\-0-9]/.test(name)))))
+    )
+      continue
     const end = start + match[0].length - ((match[1]?.length ?? 0) - name.length)
     claims.add({ type: 'line-id', value: `@${name}`, start, end, checks: { shape: true } })
   }
@@ -129,6 +138,7 @@ function takeBefore(
   claims: Claims,
   type: 'line-id' | 'telegram',
 ): void {
+  const cueEnds = new Set([...cues.telegram, ...cues.line].map(({ end }) => end))
   for (const cue of type === 'telegram' ? cues.telegram : cues.line) {
     if (cue.start < 4 || !MAY_END_NAME.test(text.charAt(cue.start - 1))) continue
     const from = Math.max(0, cue.start - 48)
@@ -136,10 +146,11 @@ function takeBefore(
     const name = trimName(match?.[1] ?? '')
     if (match === null || name === '' || NOT_AN_ID.has(name)) continue
     const isOfficial = match[0].startsWith('@')
+    if (match[2] === undefined && isLed(text, from + match.index, cueEnds)) continue
     if (
       type === 'telegram'
         ? !isOfficial && !/[\d_]/.test(name)
-        : match[2] === undefined || (!isOfficial && !/[\d_.-]/.test(name))
+        : (match[2] === undefined && !isLast(text, cue)) || (!isOfficial && !/[\d_.-]/.test(name))
     )
       continue
     const start = from + match.index
@@ -148,4 +159,15 @@ function takeBefore(
     const value = type === 'telegram' ? cased.slice(nameAt, end) : isOfficial ? `@${name}` : name
     claims.add({ type, value, start, end, checks: { shape: true } })
   }
+}
+
+/** Right behind a word for LINE or Telegram: `เทเล name ไลน์` is that one's name. */
+function isLed(text: string, nameStart: number, cueEnds: ReadonlySet<number>): boolean {
+  const gap = /[\s:：=@]*$/u.exec(text.slice(Math.max(0, nameStart - 4), nameStart))?.[0].length ?? 0
+  return cueEnds.has(nameStart - gap)
+}
+
+/** The bare word for LINE with nothing behind that it could lead to. */
+function isLast(text: string, { start, end }: Found): boolean {
+  return /^(?:ไลน์?|line)$/u.test(text.slice(start, end)) && ENDS.test(text.slice(end, end + 8))
 }

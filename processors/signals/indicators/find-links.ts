@@ -4,7 +4,7 @@ import { isTopLevelDomain } from './top-level-domains.ts'
 
 /** A dot between two labels, also written so that no filter sees it. */
 const DOT =
-  /\s?[[({]\s?(?:\.|dot|จุด)\s?[\])}]\s?|\s?(?:จุด|ดอท|ดอต|ด็อท|ดอทท์)\s?|\s\.\s|\s\.(?=[a-z]{2,6}(?:[^a-z]|$))|\.(?=[a-z0-9คเ])|\.\s(?=(?:com|net|org|info)(?:[^a-z]|$))/gu
+  /\s?[[({]\s?(?:\.|dot|จุด)\s?[\])}]\s?|\s?(?:จุด|ดอท|ดอต|ด็อท|ด๊อท|ดอทท์)\s?|\s\.\s|\s[•·]\s(?=(?:com|net|store|vip|xyz)(?![a-z]))|\s\.(?=[a-z]{2,6}(?:[^a-z]|$))|\.(?=[a-z0-9คเ])|\.\s(?=(?:com|net|org|info)(?:[^a-z]|$))/gu
 /** Latin with marks, Greek and Cyrillic too: an address may look like another. */
 const LABEL_SIGN = /[a-z0-9_\-\u00df-\u024f\u0370-\u04ff]/
 const LABEL =
@@ -19,7 +19,14 @@ const SCHEME_LENGTH = 14
 const PORT_AND_PATH = /(?::\d{1,5}(?!\d))?(?:[/?#][!-~]{0,2000})?/uy
 const THAI_PATH = /[/?#][!-~ก-๎]{0,2000}/uy
 const TRAILING = /[.,;:!?'")\]}>*]+$/u
-const AT = /(?:(?<!\s)@|\s@\s|\s?[[(](?:at|@)[\])]\s?)$/u
+const AT = /(?:(?<!\s)@|\s@\s|\s?[[(](?:at|@)[\])]\s?|\s(?:แอด|แอท|แอ็ท|at)\s)$/u
+/** Where people have mail: `name at gmail dot com` needs one of them, `meet at shop.com` is no address. */
+const MAIL_HOST = /^(?:gmail|hotmail|outlook|yahoo|icloud|proton|protonmail|live)\./u
+/** A name at t.me however its dot and slash are written; in the original's letter case. */
+const TELEGRAM =
+  /(?<![a-z0-9])(?:t\s?[[({]?\s?(?:\.|จุด|dot)\s?[\])}]?\s?me|ที\s?จุด\s?เอ็ม\s?อี)\s?(?:\/|ทับ|slash)\s?([a-z0-9_]{4,32})(?![a-z0-9_/])/giu
+/** `ends in .top`: a word before a space and a dot is no label unless it looks like one. */
+const LABEL_LIKE = /[\d-]|.{6}/u
 const THAI_LABELS: Readonly<Record<string, string>> = { คอม: 'com', เน็ต: 'net', คอมม: 'com', ออร์ก: 'org' }
 
 interface Chain {
@@ -34,6 +41,10 @@ interface Chain {
 export function findLinks({ reading, cues }: IndicatorInput, claims: Claims): void {
   const { text } = reading
   const nameEnds = new Set([...cues.line, ...cues.telegram].map(({ end }) => end))
+  for (const match of reading.cased.matchAll(TELEGRAM)) {
+    const [start, value] = [match.index, match[1] ?? '']
+    claims.add({ type: 'telegram', value, start, end: start + match[0].length, checks: { shape: true } })
+  }
   let done = 0
   for (const chain of chains(text)) {
     if (chain.start < done) continue
@@ -44,11 +55,14 @@ export function findLinks({ reading, cues }: IndicatorInput, claims: Claims): vo
 }
 
 /** `ไลน์ pods.th`: a name with a dot right behind the word for LINE or Telegram is an id, unless it ends as nothing but an address does. */
-function isName(text: string, { value, start }: Candidate, nameEnds: ReadonlySet<number>): boolean {
+function isName(text: string, { value, start, end }: Candidate, nameEnds: ReadonlySet<number>): boolean {
   if (/\.(?:com|net|org|info|vip|bet|xyz|top|co\.th)$/u.test(value)) return false
   const between = /[\s:：=]*$/u.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0
-  return nameEnds.has(start - between)
+  return nameEnds.has(start - between) || LINE_BEHIND.test(text.slice(end, end + 12))
 }
+
+/** `police_dsi.center ทางไลน์`. */
+const LINE_BEHIND = /^\s{0,2}(?:ทาง|บน|ใน)?\s{0,2}(?:ไลน์|line)(?![a-z]|แมน)/u
 
 /** `.go.th` is what addresses end in, and nobody's. */
 function isBareSuffix(text: string, { value, start }: Candidate): boolean {
@@ -63,8 +77,11 @@ function* chains(text: string): Generator<Chain> {
     if (open?.end !== dot.start) {
       if (open !== undefined) yield open
       const start = labelStart(text, dot.start)
+      const isApart = /^\s\.$/u.test(match[0])
       open =
-        start === dot.start ? undefined : { labels: [text.slice(start, dot.start)], start, end: dot.start, plain: true }
+        start === dot.start || (isApart && !LABEL_LIKE.test(text.slice(start, dot.start)))
+          ? undefined
+          : { labels: [text.slice(start, dot.start)], start, end: dot.start, plain: true }
     }
     if (open === undefined) continue
     const next = labelAt(text, dot.end)
@@ -136,7 +153,7 @@ function toMail(text: string, chain: Chain): Candidate | undefined {
   const before = AT.exec(text.slice(Math.max(0, chain.start - 6), chain.start))
   if (before === null) return undefined
   const host = hostOf(text, chain)
-  if (host === undefined) return undefined
+  if (host === undefined || (/\p{L}\s$/u.test(before[0]) && !MAIL_HOST.test(host.host))) return undefined
   const at = chain.start - before[0].length
   let start = at
   while (start > 0 && at - start < MAX_LOCAL && /[a-z0-9._+-]/.test(text.charAt(start - 1))) start--

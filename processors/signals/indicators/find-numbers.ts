@@ -13,14 +13,34 @@ const BANK_RIGHT_BEFORE = 6
 /** A digit too many for the plan; people mistype. */
 const TEN_DIGIT_LANDLINE = /^0[2-57]\d{8}$/
 const UNIT_BEHIND = /^\s?(?:บาท|฿|บ\.|usd|ดอลลาร์|thb|%)/u
+/** Groups of a landline with a digit too many, as only phones are parted. */
+const LANDLINE_GROUPS = /^3-3-4$/
 const CITIZEN_GROUPS = /^1-4-5-2-1$/
 const ACCOUNT_GROUPS = /^3-1-5-1$/
 
 /** Citizen ids, PromptPay numbers, bank accounts and phones, in the order of the text. */
 export function findNumbers(input: IndicatorInput, claims: Claims): void {
+  takeSpelled(input, claims)
   const near = createNear(input)
   for (const run of numberRuns(input.reading.text)) {
     for (let first = 0; first < run.groups.length;) first += takeAt(input, claims, near, run, first)
+  }
+}
+
+const DIGIT_WORDS = ['ศูนย์', 'หนึ่ง', 'สอง', 'สาม', 'สี่', 'ห้า', 'หก', 'เจ็ด', 'แปด', 'เก้า']
+const DIGIT_WORD = new RegExp(`${DIGIT_WORDS.join('|')}|\\d`, 'gu')
+/** A phone that is spelled out, `ศูนย์เก้าแปด เจ็ดเจ็ดสาม สี่สี่หนึ่งศูนย์`; ศูนย์ alone is a centre. */
+const SPELLED = new RegExp(`ศูนย์(?:[ .,-]{0,2}(?:${DIGIT_WORDS.join('|')}|\\d)){8,9}`, 'gu')
+
+function takeSpelled({ reading: { text } }: IndicatorInput, claims: Claims): void {
+  if (!text.includes('ศูนย์')) return
+  for (const match of text.matchAll(SPELLED)) {
+    const digits = Array.from(match[0].matchAll(DIGIT_WORD), ([word]) =>
+      /\d/u.test(word) ? word : String(DIGIT_WORDS.indexOf(word)),
+    ).join('')
+    const phone = toThaiPhone(digits, false)
+    const [start, end] = [match.index, match.index + match[0].length]
+    if (phone !== undefined) claims.add({ type: 'phone', value: phone.value, start, end, checks: { shape: true } })
   }
 }
 
@@ -78,7 +98,10 @@ function classify(
   if (account !== undefined && (other === undefined || account.checks['bank'] === true)) return account
   if (other !== undefined) return undefined
   if (phone !== undefined) return { type: 'phone', value: phone.value, ...span, checks: { shape: true } }
-  if (TEN_DIGIT_LANDLINE.test(digits) && near.before('phone', span.start, 8) !== undefined)
+  if (
+    TEN_DIGIT_LANDLINE.test(digits) &&
+    (LANDLINE_GROUPS.test(shape) || near.before('phone', span.start, 8) !== undefined)
+  )
     return { type: 'phone', value: `+66${digits.slice(1)}`, ...span, checks: { shape: true, plan: false } }
   return undefined
 }
