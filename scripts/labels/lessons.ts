@@ -13,7 +13,7 @@ import { createInterner, keysOf } from './feature-table.ts'
 import type { Lesson, Mood } from './teach.ts'
 
 /** What one post of each kind counts: the world has far more unrelated posts than those that teach what a scam is. */
-const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.04, seenPost: 0.15, relevantPost: 1 }
+const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.05, seenPost: 0.3, relevantPost: 1 }
 
 export interface Lessons {
   readonly authors: readonly Lesson[]

@@ -44,7 +44,7 @@ export const SETTINGS = {
   regressionShare: 0.5,
   networkShare: 0.5,
   messageSoftness: 1,
-  moodSoftness: 6,
+  moodSoftness: 0.3,
   steps: 60,
 }
 
@@ -156,16 +156,17 @@ function bestCut(scored: readonly { readonly score: number; readonly lure: boole
   return cut
 }
 
-/** pos, neu, neg or q, from words and pairs alone. */
+/** pos, neu, neg or q. */
 export function learnMoods(moods: readonly Mood[]): Learnt {
-  const posts = moods.map(({ keys, sentiment }) => ({ keys: keys.filter(isOfWords), sentiment, source: '' }))
+  const posts = moods.map(({ keys }) => ({ keys, source: '' }))
   const keys = usefulKeys(posts, SETTINGS.minMoodPosts, 1)
   const rows = new Map(keys.map((key, row) => [key, row]))
+  const rarity = rarityOf(posts.map((post) => post.keys), rows) // prettier-ignore
   const weights = fitRegression({
-    sets: toSets(posts.map((post) => post.keys), rows, new Float64Array(keys.length).fill(1)), // prettier-ignore
+    sets: toSets(posts.map((post) => post.keys), rows, rarity), // prettier-ignore
     classes: SENTIMENTS.length,
-    targets: oneHot(posts, SENTIMENTS, ({ sentiment }) => [sentiment]),
-    weights: new Float64Array(posts.length).fill(1),
+    targets: oneHot(moods, SENTIMENTS, ({ sentiment }) => [sentiment]),
+    weights: new Float64Array(moods.length).fill(1),
     link: 'softmax',
     softness: SETTINGS.moodSoftness,
     steps: SETTINGS.steps,
@@ -176,11 +177,6 @@ export function learnMoods(moods: readonly Mood[]): Learnt {
 const FACT = FEATURE_KINDS.indexOf('fact')
 function isFact(key: number): boolean {
   return partsOf(key).kind === FACT
-}
-
-const LAST_WORD_KIND = 1
-function isOfWords(key: number): boolean {
-  return partsOf(key).kind <= LAST_WORD_KIND
 }
 
 /** Scores of a post as the product counts them, before the weights were rounded. */
