@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { loadCollectors } from '../collectors/registry.ts'
-import { parseConfig } from '../config/load.ts'
+import { parseConfig, secretsFrom } from '../config/load.ts'
 import { NOON_MS } from '../tests/builders.ts'
-import { warnOfSources } from './check-sources.ts'
+import { warnOfSecrets, warnOfSources } from './check-sources.ts'
 
 it('warns of a budget that cannot pay for asking again for what is kept, and of nothing else', async () => {
   const collectors = await loadCollectors()
@@ -44,4 +44,20 @@ it('warns of holidays of the moon that nobody knows yet, a month ahead', async (
   expect(warnings('2027-11-15')).toEqual([])
   expect(warnings('2027-12-15')).toMatchObject([{ path: 'collecting.holidays', value: '2028' }])
   expect(warnings('2027-12-15', ['2028-02-10'])).toEqual([])
+})
+
+it('names a source whose token is not set, and how to set it', async () => {
+  const collectors = await loadCollectors()
+  const sources = [
+    { id: 'videos', title: 'V', collector: 'youtube', options: {} },
+    { id: 'feed', title: 'F', collector: 'feeds', options: { url: 'https://news.example/feed' } },
+    { id: 'off', title: 'O', collector: 'x', options: {}, enabled: false },
+  ]
+  const config = parseConfig(stringify({ sources }), { where: 'test', categoryIds: [] })
+  const [warning, ...others] = warnOfSecrets(config, collectors, secretsFrom({}))
+  expect(warning).toMatchObject({ path: 'sources[0]', value: 'videos' })
+  const name = /while (\w+) is not set/.exec(warning?.problem ?? '')?.[1] ?? ''
+  expect(warning?.remedy).toContain(`${name}_FILE`)
+  expect(others).toEqual([])
+  expect(warnOfSecrets(config, collectors, secretsFrom({ [name]: 'there' }))).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { plainLimits, problemsOf, suggestion, type ConfigProblem } from '../config/problems.ts'
-import type { Config } from '../config/schema.ts'
+import type { Config, SecretSource } from '../config/schema.ts'
 import { DAY_MS, dayOf } from '../core/bangkok-time.ts'
 import { LAST_MOON_YEAR } from '../core/thai-holidays.ts'
 import type { Collector } from '../core/ports/collector.ts'
@@ -19,6 +19,28 @@ export function warnOfSources(
   nowMs: number,
 ): readonly ConfigProblem[] {
   return [...warnOfBudgets(config, collectors), ...warnOfDoubles(config, collectors), ...warnOfHolidays(config, nowMs)]
+}
+
+/** Sources that can't be read because a token they need is not set. */
+export function warnOfSecrets(
+  config: Config,
+  collectors: ReadonlyMap<string, Collector>,
+  secrets: SecretSource,
+): readonly ConfigProblem[] {
+  return config.sources.flatMap((source, i) =>
+    (source.enabled ? (collectors.get(source.collector)?.secrets ?? []) : []).flatMap(({ name, required }) =>
+      !required || secrets(name) !== undefined
+        ? []
+        : [
+            {
+              path: `sources[${i}]`,
+              problem: `it can't be read while ${name} is not set`,
+              value: source.id,
+              remedy: `set ${name}, or ${name}_FILE to a file that holds it: the collector's README says how to get one`,
+            },
+          ],
+    ),
+  )
 }
 
 function warnOfDoubles(config: Config, collectors: ReadonlyMap<string, Collector>): readonly ConfigProblem[] {

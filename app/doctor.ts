@@ -11,6 +11,7 @@ import type { Context } from './context.ts'
 import { nameOf } from '../queues/redis/connect.ts'
 import { probeRedis } from '../queues/redis/probe.ts'
 import { createStores, openInstallation, type Installation } from './wire.ts'
+import { adviceFor } from './source-advice.ts'
 
 /** One part that was tried. `remedy` is there when it does not work. */
 export interface Finding {
@@ -159,19 +160,5 @@ function remedyOf(error: unknown): string | undefined {
 
 function remedyFor(error: unknown): string {
   if (!(error instanceof CollectorError)) return 'see docs/operations.md'
-  switch (error.kind) {
-    case 'unreachable':
-      return 'check the network, a proxy, and the address in the source’s options'
-    case 'auth-failed':
-      return 'renew the token: the collector’s README says how'
-    case 'blocked':
-      return 'the platform refuses us: read its terms, set collecting.contact, or switch the source off'
-    case 'gone':
-      return 'remove the source: the platform says it is gone for good'
-    case 'schema-drift':
-      return 'check that the address is the one the collector’s README describes'
-    case 'rate-limited':
-    case 'quota-exhausted':
-      return 'wait; it will be read again at the time the platform gave'
-  }
+  return adviceFor(error.kind) ?? 'see docs/operations.md'
 }

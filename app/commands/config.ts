@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import { ConfigError } from '../../config/load.ts'
 import { configJsonSchema } from '../../config/json-schema.ts'
-import { warnOfSources } from '../check-sources.ts'
+import { warnOfSecrets, warnOfSources } from '../check-sources.ts'
 import { contextOf, type GlobalOptions } from '../context.ts'
 import { EXIT } from '../lifecycle.ts'
 import { systemClock } from '../system-clock.ts'
@@ -17,8 +17,11 @@ export function addConfigCommands(program: Command): void {
     .action(async (_options: unknown, command: Command) => {
       const json = command.optsWithGlobals<GlobalOptions>().json === true
       try {
-        const { configFile, config: loaded, collectors } = await contextOf(command)
-        const warnings = warnOfSources(loaded, collectors, systemClock.nowMs())
+        const { configFile, config: loaded, collectors, secrets } = await contextOf(command)
+        const warnings = [
+          ...warnOfSources(loaded, collectors, systemClock.nowMs()),
+          ...warnOfSecrets(loaded, collectors, secrets),
+        ]
         for (const { path, value, problem, remedy } of json ? [] : warnings)
           note(`warning: ${path} (${String(value)}): ${problem}; ${remedy}`)
         if (json) printJson({ ok: true, problems: [], warnings })

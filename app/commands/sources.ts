@@ -3,6 +3,7 @@ import { formatThaiDate } from '../../core/bangkok-time.ts'
 import { planDay } from '../budgets/day-plan.ts'
 import { withWatchWordsNow } from '../../trends/watch-word-book.ts'
 import { contextOf, type Context } from '../context.ts'
+import { adviceFor } from '../source-advice.ts'
 import { sourceStatuses } from '../source-status.ts'
 import { systemClock } from '../system-clock.ts'
 import { print, printJson, table } from '../terminal.ts'
@@ -13,7 +14,9 @@ import { planForMachines, planForPeople } from './show-plan.ts'
 export function addSources(program: Command): void {
   program
     .command('sources')
-    .description('each source: its state, last success, last post, posts in 24 hours, next run, and why it is silent')
+    .description(
+      'each source: its state and since when, last success, last post, posts in 24 hours, next run, why it is silent, and what to do',
+    )
     .option('--plan', 'what each source will ask next: its requests, what they cost, and how long its budgets last')
     .addHelpText('after', '\nExamples:\n  $ npx rawang sources\n  $ npx rawang sources --plan')
     .action(async (options: { plan?: true }, command: Command) => {
@@ -33,10 +36,11 @@ async function showStatuses(context: Context): Promise<void> {
   const time = (iso: string | null) => (iso === null ? '-' : formatThaiDate(Date.parse(iso), { time: true }))
   print(
     table([
-      ['SOURCE', 'STATE', 'LAST SUCCESS', 'LAST POST', '24 H', 'NEXT RUN', 'WHY'],
+      ['SOURCE', 'STATE', 'SINCE', 'LAST SUCCESS', 'LAST POST', '24 H', 'NEXT RUN', 'WHY'],
       ...statuses.map((s) => [
         s.id,
         s.state,
+        time(s.since),
         time(s.lastSuccess),
         time(s.lastPost),
         String(s.posts24h),
@@ -45,6 +49,11 @@ async function showStatuses(context: Context): Promise<void> {
       ]),
     ]),
   )
+  const advice = statuses.flatMap(({ id, state }) => {
+    const todo = adviceFor(state)
+    return todo === undefined ? [] : [`  ${id}: ${todo}`]
+  })
+  if (advice.length > 0) print(['', 'What to do:', ...advice].join('\n'))
 }
 
 async function showPlan(context: Context): Promise<void> {

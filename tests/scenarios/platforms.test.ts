@@ -120,6 +120,11 @@ describe('the platforms, by their base address only', () => {
         expect(Date.parse(lastSuccess ?? '')).toBeGreaterThan(0)
         expect(message).toBe(refused.sources.find(({ source }) => source === id)?.message)
       }
+      const read = (await cli(['sources', '--config', config, '--data', data])).stdout
+      for (const id of ids) {
+        expect(read).toMatch(new RegExp(`^${id} +auth-failed +\\d`, 'mu'))
+        expect(read).toContain(`  ${id}: renew the token`)
+      }
       const again = await collect(...ids)
       for (const { source, state } of again.sources)
         expect([source, state]).toEqual([source, expect.stringMatching(/^ok/)])

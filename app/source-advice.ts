@@ -1,0 +1,28 @@
+import type { SourceState } from '../core/source-health.ts'
+
+/** What an operator can do about a source in a state; undefined where there is nothing to do. */
+export function adviceFor(state: SourceState): string | undefined {
+  switch (state) {
+    case 'unreachable':
+      return 'check the network, a proxy, and the address in the source’s options'
+    case 'auth-failed':
+      return 'renew the token: the collector’s README says how'
+    case 'blocked':
+      return 'the platform refuses us: read its terms, set collecting.contact, or switch the source off'
+    case 'gone':
+      return 'remove the source: the platform says it is gone for good'
+    case 'schema-drift':
+      return 'check that the address is the one the collector’s README describes'
+    case 'rate-limited':
+    case 'quota-exhausted':
+      return 'wait; it will be read again at the time the platform gave'
+    case 'stale':
+      return 'it answers and is quieter than it ever was: look yourself whether it still has new posts'
+    case 'ok':
+    case 'ok-empty':
+    case 'not-modified':
+    case 'never-run':
+    case 'disabled':
+      return undefined
+  }
+}
