@@ -12,8 +12,8 @@ import type { Receipts } from './receipts.ts'
 const BATCH_CHARACTERS = 1_000_000
 /** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
 const MAX_OPEN_PARTS = 16
-/** How often unsettled parts are looked for among the dead letters, in looks that found nothing. */
-const DEAD_LETTER_LOOKS = 20
+/** After so many looks that found nothing, unsettled parts are looked for among the dead letters and queued again. */
+const QUIET_LOOKS = 20
 
 /** Posts of a file on their way into the store. */
 export interface IngestRun extends Disposable {
@@ -42,19 +42,21 @@ export function createIngestRun(
 ): IngestRun {
   const inbox = receipts.open(id)
   const totals = { stored: 0, unchanged: 0 }
-  const open = new Map<number, { readonly jobId: string; readonly posts: number }>()
+  const open = new Map<number, { readonly jobId: string; readonly posts: Post[] }>()
   const startedAtMs = clock.nowMs()
   let emptyLooks = 0
   let batch: Post[] = []
   let batchCharacters = 0
   let part = 0
 
+  const queue = (at: number, jobId: string, posts: Post[]) =>
+    queues.process.add({ id: jobId, payload: { posts, receipt: { run: id, part: at } } })
   const flush = async () => {
     if (batch.length === 0) return
     await inbox.expect(part)
     const jobId = batchJobId(batch)
-    await queues.process.add({ id: jobId, payload: { posts: batch, receipt: { run: id, part } } })
-    open.set(part, { jobId, posts: batch.length })
+    await queue(part, jobId, batch)
+    open.set(part, { jobId, posts: batch })
     part += 1
     batch = []
     batchCharacters = 0
@@ -71,7 +73,11 @@ export function createIngestRun(
     }
     if (came.size > 0) return
     emptyLooks += 1
-    if (emptyLooks % DEAD_LETTER_LOOKS === 0) await settleDead()
+    if (emptyLooks % QUIET_LOOKS !== 0) return
+    await settleDead()
+    // Another run of the same file may have heard of a part in its own process. A job that is still there is not queued twice, and what is
+    // stored already is unchanged.
+    for (const [quiet, { jobId, posts }] of open) await queue(quiet, jobId, posts)
   }
   // A job that failed for good leaves no receipt, only a dead letter.
   const settleDead = async () => {
@@ -82,7 +88,7 @@ export function createIngestRun(
       )?.value
       if (letter === undefined || letter.failedAtMs < startedAtMs) continue
       open.delete(dead)
-      onRejected(`${posts} posts failed together: ${letter.reason} (dead letter ${letter.id})`, posts)
+      onRejected(`${posts.length} posts failed together: ${letter.reason} (dead letter ${letter.id})`, posts.length)
     }
   }
   return {
