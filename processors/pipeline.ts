@@ -52,8 +52,11 @@ export function createAnnotator({ lexicons, customWords }: AnnotatorOptions): An
     const { reading, found, candidates, money, hits, channels, terms, hashes, labelInput } = readPost(original)
     const { text } = reading
     const labels = label(labelInput)
-    const role = judgeRole(labels, hits)
-    const categories = role.id === 'unrelated' ? [] : judgeCategories(labels, leaves, hits)
+    const likely = judgeRole(labels, hits)
+    const categories = likely.id === 'unrelated' ? [] : judgeCategories(labels, leaves, hits)
+    // A tag without evidence does not exist: what nothing speaks for as any leaf is unrelated.
+    const isAboutNothing = likely.id !== 'unrelated' && categories.length === 0
+    const role = isAboutNothing ? { ...likely, id: 'unrelated' as const, why: [] } : likely
     const amountThb = readAmount(
       money,
       found,
