@@ -2,13 +2,14 @@ import type { EvasionDecoder } from './evasion/decode-evasion.ts'
 import { createNames, type KnownName, type LabelInput } from './labels/symbols.ts'
 import type { Candidate } from './signals/indicators/candidate.ts'
 import type { Knowledge } from './signals/knowledge.ts'
+import { remember } from './remember.ts'
 import { linkKinds } from './signals/link-kinds.ts'
 import { read, type Reading } from './signals/reading.ts'
 import type { Mark, SignalHit } from './signals/signal-set.ts'
 import { extractIndicators } from './stages/extract-indicators.ts'
 import { findChannels, type ChannelFound } from './stages/find-channels.ts'
 import { findMoney, type Money } from './stages/find-money.ts'
-import { readTerms } from './stages/make-search-terms.ts'
+import { readTerms, readWord } from './stages/make-search-terms.ts'
 import { weighTopics } from './stages/weigh-topics.ts'
 import type { NormalisedCutter } from './thai/segment.ts'
 
@@ -32,8 +33,12 @@ export interface PostReaderParts {
   readonly decode: EvasionDecoder
 }
 
+/** Of foreign words and signs that come again, kept with their terms. */
+const MAX_WORDS = 8_192
+
 /** The first half of the pipeline, which teaching the labels uses too. */
 export function createPostReader({ knowledge, cut, decode }: PostReaderParts): (original: string) => PostReading {
+  const readTermsOf = remember(MAX_WORDS, readWord)
   return (original) => {
     const reading = read(original, cut, decode)
     const { text, wordEnds } = reading
@@ -43,7 +48,7 @@ export function createPostReader({ knowledge, cut, decode }: PostReaderParts): (
     const marks = toMarks(candidates, money)
     const hits = knowledge.signalSet.find(found.signals, marks)
     const channels = findChannels(found.channels, knowledge.channelOf, candidates)
-    const { terms, hashes, heads, headHashes, starts, ends } = readTerms(text, wordEnds)
+    const { terms, hashes, heads, headHashes, starts, ends } = readTerms(text, wordEnds, readTermsOf)
     const labelInput = {
       heads,
       headHashes,

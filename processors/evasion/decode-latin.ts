@@ -1,5 +1,6 @@
 import type { Disguised } from './evasion.ts'
 import { latinFor } from './look-alikes.ts'
+import { matchesOf } from '../matches-of.ts'
 
 /** Names that people disguise. What looks like one of them and is none is read as it. */
 const NAMES = (
@@ -27,7 +28,7 @@ export function decodeLatin(text: string): readonly Disguised[] {
 }
 
 function* spaced(text: string): Generator<Disguised> {
-  for (const match of text.matchAll(SPACED)) {
+  for (const match of matchesOf(SPACED, text)) {
     const separator = match[1] ?? ' '
     const from: number[] = []
     let reading = ''
@@ -55,7 +56,7 @@ function isSeparator(run: string, at: number, separator: string): boolean {
 }
 
 function* disguisedNames(text: string): Generator<Disguised> {
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+  for (const { 0: token, index } of matchesOf(TOKEN, text)) {
     if (!DISGUISED.test(token)) continue
     const name = NAME_OF_SHAPE.get(shapeOf(token))
     if (name === undefined || name === token) continue
@@ -71,7 +72,7 @@ function shapeOf(word: string): string {
 
 /** `3OO`, `2,OOO`. */
 function* figures(text: string): Generator<Disguised> {
-  for (const { 0: written, index } of text.matchAll(NUMBER_WITH_LETTERS)) {
+  for (const { 0: written, index } of matchesOf(NUMBER_WITH_LETTERS, text)) {
     const from = Array.from(written, (_, i) => index + i)
     const reading = written.replaceAll('o', '0')
     yield { start: index, end: index + written.length, reading, undone: ['look-alike'], from }

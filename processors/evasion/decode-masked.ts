@@ -1,4 +1,5 @@
 import type { Disguised } from './evasion.ts'
+import { matchesOf } from '../matches-of.ts'
 
 const MASK = /[*#×●○x]{1,3}/gu
 const THAI_LETTER = /[ก-๎]/u
@@ -31,11 +32,11 @@ export function createMaskReader(targets: readonly string[]): (text: string) => 
   }
   return (text) => {
     const found: Disguised[] = []
-    for (const { 0: mask, index } of text.matchAll(MASK)) {
+    for (const { 0: mask, index } of matchesOf(MASK, text)) {
       const word = longestAround(masked, text, index, index + mask.length)
       if (word !== undefined) found.push(word)
     }
-    for (const { 0: run, index } of text.matchAll(BACKWARDS)) {
+    for (const { 0: run, index } of matchesOf(BACKWARDS, text)) {
       const reading = reversed.get(run)
       if (reading !== undefined) found.push(at(index, index + run.length, reading, 'reversed'))
     }

@@ -62,6 +62,7 @@ interface Step {
  * Never inside a Latin word that is longer than what is glued to Thai letters. Linear: words are bounded, and so is what may be mended.
  */
 export function createThaiDecoder(tries: readonly WordTrie[]): (text: string) => readonly Disguised[] {
+  const walks = tries.map(createWordWalk)
   return (text) => {
     const { length } = text
     const cost = new Float64Array(length + 1).fill(Infinity)
@@ -72,7 +73,11 @@ export function createThaiDecoder(tries: readonly WordTrie[]): (text: string) =>
       cost[at] = price
       steps[at] = { from, word }
     }
-    for (let at = 0; at < length; at++) {
+    let at = 0
+    const take = (end: number, extra: number, word: Disguised | undefined) => {
+      reach(end, (cost[at] ?? 0) + extra, at, word)
+    }
+    for (; at < length; at++) {
       const price = cost[at] ?? Infinity
       if (price === Infinity) continue
       const kind = kindAt(text, at)
@@ -83,10 +88,7 @@ export function createThaiDecoder(tries: readonly WordTrie[]): (text: string) =>
         reach(end, price + (isGlued ? GLUED_LATIN : LATIN_WORD), at)
       } else reach(at + 1, price, at)
       if ((kind & FOLLOWER) !== 0) continue
-      for (const words of tries)
-        eachWord(words, text, at, (end, extra, word) => {
-          reach(end, price + extra, at, word)
-        })
+      for (const eachWord of walks) eachWord(text, at, take)
     }
     return collect(text, steps)
   }
@@ -145,15 +147,16 @@ interface Way {
 
 const START: Way = { price: 0, real: 0, alike: 0, joints: 0, dropped: 0, last: 'none' }
 
-/** Looks for every word that may be read from `start` on. */
-function eachWord(
-  words: WordTrie,
-  text: string,
-  start: number,
-  visit: (end: number, cost: number, word: Disguised | undefined) => void,
-): void {
+type VisitWord = (end: number, cost: number, word: Disguised | undefined) => void
+
+/** Visits every word that may be read from a place on. What it keeps on the way is used again, so it is not for two places at once. */
+function createWordWalk(words: WordTrie): (text: string, start: number, visit: VisitWord) => void {
+  let text = ''
+  let start = 0
+  let visit: VisitWord = () => undefined
+  /** Of each letter read so far: where it stands, and what it is. */
   const from: number[] = []
-  let reading = ''
+  const letters: string[] = []
   let first = 0
   const childOf = (node: number, letter: string): number => {
     const charClass = CLASS_OF[letter.charCodeAt(0)] ?? 0
@@ -169,13 +172,12 @@ function eachWord(
     if (count < 2 || last === 'none' || real === 0 || alike > real + 1 || !words.isWord(node) || !isWordEnd(text, end))
       return
     const undone = disguisesOf(way)
-    const word = undone.length === 0 ? undefined : { start, end, reading, undone, from: [...from] }
+    const word = undone.length === 0 ? undefined : { start, end, reading: letters.join(''), undone, from: [...from] }
     const doubt = alike === 0 ? 0 : count === 2 ? SHORT_ALIKE : count === 3 && last === 'needless' ? NEEDLESS_ALIKE : 0
     visit(end, WORD + price + doubt, word)
   }
   const walk = (begin: number, root: number, before: Way): void => {
     const depth = from.length
-    const kept = reading
     let at = begin
     let node = root
     let way = before
@@ -192,22 +194,21 @@ function eachWord(
       const child = childOf(node, sign)
       if (child === -1) break
       from.push(at)
-      reading += sign
+      letters.push(sign)
       node = child
       at++
       way = { ...way, real: way.real + 1, last: 'letter' }
     }
     from.length = depth
-    reading = kept
+    letters.length = depth
   }
   const step = (letter: string, at: number, next: number, node: number, way: Way): void => {
     const child = childOf(node, letter)
     if (child === -1) return
-    const kept = reading
     from.push(at)
-    reading += letter
+    letters.push(letter)
     walk(next, child, way)
-    reading = kept
+    letters.pop()
     from.pop()
   }
   /** At what is no Thai letter: a sign that stands for one, separators, or a sign that belongs to nothing. */
@@ -225,7 +226,12 @@ function eachWord(
     else if (isStray(text, at) && way.dropped === 0)
       walk(at + 1, node, { ...way, price: way.price + DROPPED, dropped: 1, last: 'none' })
   }
-  walk(start, 0, START)
+  return (of, at, told) => {
+    text = of
+    start = at
+    visit = told
+    walk(start, 0, START)
+  }
 }
 
 function joined(way: Way): Way {

@@ -1,8 +1,9 @@
 import type { Span } from '../../core/annotation.ts'
-import { indexFeatures } from './feature-index.ts'
+import { indexFeatures, type FindFeature } from './feature-index.ts'
 import { eachFeature, FEATURE_KINDS } from './features.ts'
 import type { LabelModel, WeightTable } from './label-model.ts'
-import { addRows, createNetwork } from './network.ts'
+import { createNetwork } from './network.ts'
+import { packWeights, type PackedWeights } from './packed-weights.ts'
 import { createSymbolTable } from './symbol-table.ts'
 import { toSymbols, type LabelInput, type SymbolRun } from './symbols.ts'
 
@@ -32,9 +33,16 @@ export interface Reason extends Span {
 const MAX_REASONS = 6
 
 export function createLabeller(model: LabelModel): (input: LabelInput) => LabelScores {
-  const idOf = createSymbolTable(model.symbols)
+  const { symbols } = model
+  const idOf = createSymbolTable(symbols)
   const find = indexFeatures(model)
   const activate = createNetwork(model)
+  const about = packWeights([model.hidden, model.role, model.message, model.category])
+  const moods = packWeights([model.sentiment])
+  const [hidden, role, message, category] = [model.hidden, model.role, model.message, model.category].map((table, i) =>
+    columnsOf(table, about.starts[i] ?? 0),
+  ) as [Columns, Columns, Columns, Columns]
+  const sentiment = columnsOf(model.sentiment, 0)
   const seen = new Int32Array(model.kinds.length)
   let rows = new Int32Array(1_024)
   let count = 0
@@ -55,64 +63,81 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
     post++
     count = 0
     eachFeature(run, collect)
-    const network = activate(rows, count)
-    const role = network.add('role', sum(model.role, rows, count))
-    const sentiment = sum(model.sentiment, rows, count)
-    const message = sum(model.message, rows, count)
-    const kept = rows.slice(0, count)
+    const sums = about.sum(rows, count)
+    const network = activate(Float64Array.from(score(hidden, sums)))
+    const leaves = score(category, sums)
     return {
-      role,
-      sentiment,
-      message,
-      category: () => network.add('category', sum(model.category, kept, kept.length)),
-      reasons: (table, column, against) => {
-        const units = table === 'message' ? undefined : network.towards(table, column, against)
-        return explain(model, run, find, { table: model[table], column, against, units })
-      },
+      role: network.add('role', score(role, sums)),
+      sentiment: score(sentiment, moods.sum(rows, count)),
+      message: score(message, sums),
+      category: () => network.add('category', leaves),
+      reasons: (table, column, against) =>
+        explain(run, {
+          find,
+          symbols,
+          weights: about,
+          columns: { role, message, category }[table],
+          column,
+          against,
+          hidden,
+          units: table === 'message' ? undefined : network.towards(table, column, against),
+        }),
     }
   }
 }
 
+/** Where a table's columns stand among packed weights, and how their totals become scores. */
+interface Columns {
+  readonly start: number
+  readonly bias: readonly number[]
+  readonly scale: number
+}
+
+function columnsOf({ bias, scale }: WeightTable, start: number): Columns {
+  return { bias, scale, start }
+}
+
 /** Scores of all columns of a table: the features' weights over the root of their number, and the bias. */
-function sum(table: WeightTable, found: Int32Array, count: number): readonly number[] {
-  const totals = new Int32Array(table.bias.length)
-  const known = addRows(table, totals, found, count)
-  const factor = known === 0 ? 0 : table.scale / Math.sqrt(known)
-  return table.bias.map((start, c) => (totals[c] ?? 0) * factor + start)
+function score({ start, bias, scale }: Columns, { totals, known }: ReturnType<PackedWeights['sum']>): number[] {
+  const factor = known === 0 ? 0 : scale / Math.sqrt(known)
+  const scores: number[] = []
+  for (let c = 0; c < bias.length; c++) scores.push((totals[start + c] ?? 0) * factor + (bias[c] ?? 0))
+  return scores
 }
 
 interface Question {
-  readonly table: WeightTable
+  readonly find: FindFeature
+  readonly symbols: readonly string[]
+  readonly weights: PackedWeights
+  readonly columns: Columns
   readonly column: number
   readonly against: readonly number[]
+  readonly hidden: Columns
   /** What the network's units say for it, if they are asked. */
   readonly units: Float64Array | undefined
 }
 
-function explain(
-  model: LabelModel,
-  run: SymbolRun,
-  find: ReturnType<typeof indexFeatures>,
-  { table, column, against, units }: Question,
-): readonly Reason[] {
-  const columns = table.bias.length
+function explain(run: SymbolRun, question: Question): readonly Reason[] {
+  const { find, symbols, weights, columns, column, against, hidden, units } = question
+  const weightOf = (feature: number, c: number) => weights.at(feature, columns.start + c)
   const reasons = new Map<number, Reason>()
   eachFeature(run, (kind, a, b, from, to) => {
+    if (from === -1) return
     const feature = find(kind, a, b)
-    const row = feature - table.offset
-    if (from === -1 || feature === -1 || row < 0 || row >= table.rows || reasons.has(feature)) return
-    const at = row * columns
-    const others = against.reduce((total, c) => total + (table.weights[at + c] ?? 0), 0) / Math.max(1, against.length)
-    const direct = ((table.weights[at + column] ?? 0) - others) * table.scale
-    const weight = direct + (units === undefined ? 0 : throughUnits(model.hidden, feature, units))
+    if (feature === -1 || !weights.has(feature) || reasons.has(feature)) return
+    const others = against.reduce((total, c) => total + weightOf(feature, c), 0) / Math.max(1, against.length)
+    const direct = (weightOf(feature, column) - others) * columns.scale
+    const unitOf = (u: number) => weights.at(feature, hidden.start + u)
+    const weight = direct + (units === undefined ? 0 : throughUnits(unitOf, units) * hidden.scale)
     if (weight <= 0) return
-    const rule = `${FEATURE_KINDS[kind] ?? ''}:${[a, b].flatMap((id) => model.symbols[id - 1] ?? []).join(' ')}`
+    const rule = `${FEATURE_KINDS[kind] ?? ''}:${[a, b].flatMap((id) => symbols[id - 1] ?? []).join(' ')}`
     reasons.set(feature, { start: run.starts[from] ?? 0, end: run.ends[to] ?? 0, rule, weight })
   })
   return [...reasons.values()].sort((x, y) => y.weight - x.weight || x.start - y.start).slice(0, MAX_REASONS)
 }
 
-function throughUnits({ offset, weights, scale }: WeightTable, feature: number, units: Float64Array): number {
-  const at = (feature - offset) * units.length
-  return units.reduce((sum, towards, u) => sum + towards * (weights[at + u] ?? 0), 0) * scale
+function throughUnits(weightOf: (unit: number) => number, units: Float64Array): number {
+  let sum = 0
+  for (let u = 0; u < units.length; u++) sum += (units[u] ?? 0) * weightOf(u)
+  return sum
 }

@@ -1,5 +1,5 @@
 import { ROLES } from '../../core/annotation.ts'
-import type { LabelModel, WeightTable } from './label-model.ts'
+import type { LabelModel } from './label-model.ts'
 
 /** What a post does to the hidden units of the network: those above 0. */
 export interface Activation {
@@ -12,30 +12,34 @@ export interface Activation {
 /**
  * The network of a model: a post's features raise or lower the hidden units (their sum over the root of the features' number, and a bias), and
  * the units above 0 speak for roles and leaves. So within one post every feature's part in a score is known, and its words can be shown.
+ * @returns Made of the level of each unit before what is below 0 is left out.
  */
-export function createNetwork({ hidden, outputs }: Pick<LabelModel, 'hidden' | 'outputs'>) {
-  const units = hidden.bias.length
+export function createNetwork({ outputs }: Pick<LabelModel, 'outputs'>): (levels: Float64Array) => Activation {
   const columns = outputs.bias.length
-  const weightOf = (unit: number, column: number) => (outputs.weights[unit * columns + column] ?? 0) * outputs.scale
-  const totals = new Int32Array(units)
-  return (found: Int32Array, count: number): Activation => {
-    totals.fill(0)
-    const known = addRows(hidden, totals, found, count)
-    const factor = known === 0 ? 0 : hidden.scale / Math.sqrt(known)
-    const active = Float64Array.from(totals, (total, u) => Math.max(0, total * factor + (hidden.bias[u] ?? 0)))
+  const weights = Float64Array.from(outputs.weights, (weight) => weight * outputs.scale)
+  return (levels) => {
+    const units = levels.length
+    const active = new Float64Array(units)
+    for (let u = 0; u < units; u++) active[u] = Math.max(0, levels[u] ?? 0)
     return {
       add(table, scores) {
-        const sums = scores.map((score, c) => score + (outputs.bias[offsetOf(table) + c] ?? 0))
-        active.forEach((level, u) => {
-          if (level > 0) for (let c = 0; c < sums.length; c++) sums[c] = (sums[c] ?? 0) + level * weightOf(u, offsetOf(table) + c) // prettier-ignore
-        })
+        const offset = offsetOf(table)
+        const sums = scores.map((score, c) => score + (outputs.bias[offset + c] ?? 0))
+        for (let u = 0; u < units; u++) {
+          const level = active[u] ?? 0
+          if (level === 0) continue
+          const at = u * columns + offset
+          for (let c = 0; c < sums.length; c++) sums[c] = (sums[c] ?? 0) + level * (weights[at + c] ?? 0)
+        }
         return sums
       },
       towards(table, column, against) {
+        const offset = offsetOf(table)
+        const weightOf = (unit: number, c: number) => weights[unit * columns + offset + c] ?? 0
         return active.map((level, u) => {
           if (level === 0) return 0
-          const others = against.reduce((sum, c) => sum + weightOf(u, offsetOf(table) + c), 0)
-          return weightOf(u, offsetOf(table) + column) - others / Math.max(1, against.length)
+          const others = against.reduce((sum, c) => sum + weightOf(u, c), 0)
+          return weightOf(u, column) - others / Math.max(1, against.length)
         })
       },
     }
@@ -44,19 +48,4 @@ export function createNetwork({ hidden, outputs }: Pick<LabelModel, 'hidden' | '
 
 function offsetOf(table: 'role' | 'category'): number {
   return table === 'role' ? 0 : ROLES.length
-}
-
-/** Adds the weights of those features that a table has to the totals of its columns; returns how many there were. */
-export function addRows(table: WeightTable, totals: Int32Array, found: Int32Array, count: number): number {
-  const { offset, rows, weights } = table
-  const columns = totals.length
-  let known = 0
-  for (let i = 0; i < count; i++) {
-    const row = (found[i] ?? 0) - offset
-    if (row < 0 || row >= rows) continue
-    known++
-    const at = row * columns
-    for (let c = 0; c < columns; c++) totals[c] = (totals[c] ?? 0) + (weights[at + c] ?? 0)
-  }
-  return known
 }

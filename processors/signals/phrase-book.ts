@@ -1,5 +1,5 @@
 import { normalise } from '../thai/normalise.ts'
-import { createPhraseMatcher } from './phrase-matcher.ts'
+import { createPhraseMatcher, type KeptUnits } from './phrase-matcher.ts'
 
 /** A phrase of a list was found: `index` into the list, offsets into the normalised text. */
 export interface Found {
@@ -30,7 +30,7 @@ export function createPhraseBook<Group extends string>(
   const meanings: { readonly group: Group; readonly index: number }[][] = []
   for (const group of groups) {
     lists[group].forEach((raw, index) => {
-      const phrase = squeeze(normalise(raw).text).text
+      const phrase = squeeze(normalise(raw).text)
       if (phrase === '') return
       const id = ids.get(phrase) ?? ids.size
       ids.set(phrase, id)
@@ -39,37 +39,46 @@ export function createPhraseBook<Group extends string>(
     })
   }
   const match = createPhraseMatcher([...ids.keys()])
+  const nothing = Object.fromEntries(groups.map((group) => [group, NOTHING])) as Findings<Group>
   return (text, borders) => {
-    const found = Object.fromEntries(groups.map((group) => [group, [] as Found[]])) as Record<Group, Found[]>
-    const { text: squeezed, origin } = squeeze(text)
-    for (const hit of match(squeezed)) {
-      const start = origin === undefined ? hit.start : (origin[hit.start] ?? 0)
-      const end = origin === undefined ? hit.end : (origin[hit.end - 1] ?? 0) + 1
+    const found: Record<Group, readonly Found[]> = { ...nothing }
+    const kept = keepUnits(text)
+    for (const hit of match(text, kept)) {
+      const start = kept.places?.[hit.start] ?? hit.start
+      const end = (kept.places?.[hit.end - 1] ?? hit.end - 1) + 1
       if (!isWhole(text, borders, start, end, hit.end - hit.start)) continue
-      for (const { group, index } of meanings[hit.id] ?? []) found[group].push({ index, start, end })
+      for (const { group, index } of meanings[hit.id] ?? []) {
+        const hits = found[group]
+        if (hits === NOTHING) found[group] = [{ index, start, end }]
+        else (hits as Found[]).push({ index, start, end })
+      }
     }
     return found
   }
 }
 
+const NOTHING: readonly Found[] = []
+
 const SPACE = 0x20
 /** ◌์ ends a syllable whatever follows: ไลน์ is itself in แอดไลน์ too. */
 const SILENCER = 0x0e4c
 
-/** Without spaces that do not part Latin words or numbers; `origin[i]` is where unit `i` stood. */
-function squeeze(text: string): { readonly text: string; readonly origin: Int32Array | undefined } {
-  if (!text.includes(' ')) return { text, origin: undefined }
-  const origin = new Int32Array(text.length)
-  let out = ''
-  let kept = 0
-  let from = 0
+/** All units but spaces that do not part Latin words or numbers. */
+function keepUnits(text: string): KeptUnits {
+  if (!text.includes(' ')) return { places: undefined, count: text.length }
+  const places = new Int32Array(text.length)
+  let count = 0
   for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) === SPACE && !(isAlnum(text.charCodeAt(i - 1)) && isAlnum(text.charCodeAt(i + 1)))) {
-      out += text.slice(from, i)
-      from = i + 1
-    } else origin[kept++] = i
+    const isPassedOver =
+      text.charCodeAt(i) === SPACE && !(isAlnum(text.charCodeAt(i - 1)) && isAlnum(text.charCodeAt(i + 1)))
+    if (!isPassedOver) places[count++] = i
   }
-  return { text: out + text.slice(from), origin }
+  return { places, count }
+}
+
+function squeeze(text: string): string {
+  const { places, count } = keepUnits(text)
+  return places === undefined ? text : Array.from(places.subarray(0, count), (at) => text.charAt(at)).join('')
 }
 
 function isWhole(text: string, borders: Uint8Array, start: number, end: number, length: number): boolean {

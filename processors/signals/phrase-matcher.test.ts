@@ -33,3 +33,12 @@ it('agrees with searching for each phrase by itself', () => {
     { seed: 1212, numRuns: 500 },
   )
 })
+
+it('passes over what is not kept', () => {
+  const text = 'โ กงก า'
+  const places = Int32Array.of(0, 2, 3, 4, 6)
+  expect(createPhraseMatcher(['โกง', 'กา'])(text, { places, count: 5 })).toEqual([
+    { id: 0, start: 0, end: 3 },
+    { id: 1, start: 3, end: 5 },
+  ])
+})

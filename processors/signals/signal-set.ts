@@ -26,6 +26,25 @@ const MARK = /^<([a-z-]+)>$/u
 /** A signal's hits beyond these say nothing new. */
 const MAX_HITS = 4
 
+/** Its rule is only put together for the few that are shown. */
+class Hit implements SignalHit {
+  readonly signal: Signal
+  readonly start: number
+  readonly end: number
+  readonly #written: readonly string[]
+
+  constructor(signal: Signal, written: readonly string[], start: number, end: number) {
+    this.signal = signal
+    this.#written = written
+    this.start = start
+    this.end = end
+  }
+
+  get rule(): string {
+    return `lexicon:${this.signal.id}/${this.#written.join(' * ')}`
+  }
+}
+
 interface Pattern {
   readonly signal: Signal
   /** Slots of the parts that follow one another. */
@@ -67,10 +86,13 @@ export function createSignalSet(signals: readonly Signal[]): SignalSet {
   }
   let text = 0
   const find = (found: readonly Found[], marks: readonly Mark[]): readonly SignalHit[] => {
-    const marked = marks.flatMap(({ kind, start, end }) => {
-      const index = markIds.get(kind)
-      return index === undefined ? [] : [{ index, start, end }]
-    })
+    const marked =
+      marks.length === 0
+        ? []
+        : marks.flatMap(({ kind, start, end }) => {
+            const index = markIds.get(kind)
+            return index === undefined ? [] : [{ index, start, end }]
+          })
     const all = marked.length === 0 ? found : [...found, ...marked].sort((a, b) => a.end - b.end || a.start - b.start)
     const hits: SignalHit[] = []
     const counts = new Map<Signal, number>()
@@ -87,15 +109,8 @@ export function createSignalSet(signals: readonly Signal[]): SignalSet {
           const count = counts.get(signal) ?? 0
           if (count >= MAX_HITS) continue
           counts.set(signal, count + 1)
-          const written = parts.map((part) => seen.index[part] ?? 0)
-          hits.push({
-            signal,
-            get rule() {
-              return `lexicon:${signal.id}/${written.map((spelling) => spellings[spelling] ?? '').join(' * ')}`
-            },
-            start: from,
-            end,
-          })
+          const written = parts.map((part) => spellings[seen.index[part] ?? 0] ?? '')
+          hits.push(new Hit(signal, written, from, end))
         }
       }
     }

@@ -1,3 +1,5 @@
+import { matchesOf } from '../matches-of.ts'
+
 const DIGITS: Readonly<Record<string, number>> = {
   หนึ่ง: 1, นึง: 1, เอ็ด: 1, สอง: 2, ยี่: 2, สาม: 3, สี่: 4, ห้า: 5, หก: 6, เจ็ด: 7, แปด: 8, เก้า: 9,
 } // prettier-ignore
@@ -36,7 +38,7 @@ export function readThaiNumber(words: string): number | undefined {
   let isDigitLast = false
   let isBare = false
   let count = 0
-  for (const [word] of words.matchAll(WORD)) {
+  for (const [word] of matchesOf(WORD, words)) {
     count++
     const value = UNITS[word]
     if (value === undefined) {

@@ -1,6 +1,7 @@
 import type { Span } from '../../core/annotation.ts'
 import { countOf, readThaiNumber, THAI_NUMBER, unitValue } from '../signals/thai-numbers.ts'
 import type { Reading } from '../signals/reading.ts'
+import { matchesOf } from '../matches-of.ts'
 
 /** An amount of money that a text names; offsets into the normalised text. */
 export interface Money {
@@ -88,7 +89,7 @@ function whatStandsBefore(before: string): Money['saidAs'] {
 }
 
 function* inFigures(text: string): Generator<Amount> {
-  for (const match of text.matchAll(NUMBER)) {
+  for (const match of matchesOf(NUMBER, text)) {
     const start = match.index
     let end = start + match[0].length
     let baht = Number(match[0].replaceAll(',', ''))
@@ -109,7 +110,7 @@ function* inFigures(text: string): Generator<Amount> {
 }
 
 function* inThousands(text: string): Generator<Amount> {
-  for (const match of text.matchAll(WRITTEN_WITH_K)) {
+  for (const match of matchesOf(WRITTEN_WITH_K, text)) {
     const start = match.index
     const end = start + match[0].length
     if (NOT_MONEY.test(text.slice(end, end + CONTEXT))) continue
@@ -124,7 +125,7 @@ const BARE_UNIT =
 const STARTS_WITH_UNIT = /^(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)/u
 
 function* inWords({ text, borders }: Reading): Generator<Amount> {
-  for (const match of text.matchAll(THAI_NUMBER)) {
+  for (const match of matchesOf(THAI_NUMBER, text)) {
     const baht = readThaiNumber(match[0])
     const start = match.index
     const end = start + match[0].length
@@ -136,7 +137,7 @@ function* inWords({ text, borders }: Reading): Generator<Amount> {
     if (MEASURED_BEFORE.test(text.slice(Math.max(0, start - CONTEXT), start))) continue
     yield { baht, start, end, isSure: true }
   }
-  for (const match of text.matchAll(BARE_UNIT)) {
+  for (const match of matchesOf(BARE_UNIT, text)) {
     const baht = unitValue(match[1] ?? match[2] ?? '')
     const end = match.index + match[0].length
     if (baht !== undefined && borders[end] === 1) yield { baht, start: match.index, end, isSure: true }

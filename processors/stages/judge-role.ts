@@ -40,24 +40,25 @@ const LURE = MESSAGE_COLUMNS.indexOf('lure')
  * offenders speak there as nobody speaks in posts.
  */
 export function roleScores({ role, message }: Pick<LabelScores, 'role' | 'message'>): RoleScores {
-  const scores = toProbabilities(role)
   const [isMessage = 0, isLure = 0] = message.map(logistic)
-  const lure = isMessage * isLure + (1 - isMessage) * scores.lure
-  const others = toProbabilities(role.map((score, i) => (ROLES[i] === 'lure' ? -Infinity : score)))
-  return Object.fromEntries(ROLES.map((id) => [id, id === 'lure' ? lure : others[id] * (1 - lure)])) as Record<
-    RoleId,
-    number
-  >
+  const lure = isMessage * isLure + (1 - isMessage) * (toProbabilities(role)[LURE_ROLE] ?? 0)
+  const others = toProbabilities(role.map((score, i) => (i === LURE_ROLE ? -Infinity : score)))
+  const scores = { ...NO_SCORES }
+  ROLES.forEach((id, i) => (scores[id] = i === LURE_ROLE ? lure : (others[i] ?? 0) * (1 - lure)))
+  return scores
 }
+
+const LURE_ROLE = ROLES.indexOf('lure')
+const NO_SCORES = Object.fromEntries(ROLES.map((id) => [id, 0])) as Record<RoleId, number>
 
 function logistic(score: number): number {
   return 1 / (1 + Math.exp(-score))
 }
 
 /** Softmax of scores in the order of ROLES. */
-function toProbabilities(scores: readonly number[]): RoleScores {
+function toProbabilities(scores: readonly number[]): readonly number[] {
   const highest = Math.max(...scores)
   const powers = scores.map((score) => Math.exp(score - highest))
   const sum = powers.reduce((a, b) => a + b, 0)
-  return Object.fromEntries(ROLES.map((role, i) => [role, (powers[i] ?? 0) / sum])) as Record<RoleId, number>
+  return powers.map((power) => power / sum)
 }

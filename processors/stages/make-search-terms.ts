@@ -42,10 +42,29 @@ export interface Terms {
   readonly ends: readonly number[]
 }
 
+/** What a word is read as, wherever it stands. */
+export interface WordTerms {
+  readonly terms: readonly string[]
+  readonly head: string
+  readonly headHash: number
+  /** For the fingerprint; undefined for a word without terms. */
+  readonly hash: number | undefined
+}
+
 const NUMBER = /^\p{N}+$/u
 const HASH_OF_NUMBERS = hashWord('0')
 
-export function readTerms(text: string, wordEnds: readonly number[]): Terms {
+/** @param word - Not only white space. */
+export function readWord(word: string): WordTerms {
+  const terms = makeSearchTerms(word)
+  const [head] = terms
+  if (head === undefined) return { terms, head: word, headHash: hashWord(word), hash: undefined }
+  const headHash = hashWord(head)
+  return { terms, head, headHash, hash: NUMBER.test(head) ? HASH_OF_NUMBERS : headHash }
+}
+
+/** @param readTermsOf - `readWord`, or one that remembers what it read. */
+export function readTerms(text: string, wordEnds: readonly number[], readTermsOf = readWord): Terms {
   const terms: string[] = []
   const hashes: number[] = []
   const heads: string[] = []
@@ -72,16 +91,10 @@ export function readTerms(text: string, wordEnds: readonly number[]): Terms {
     }
     const word = text.slice(from, end)
     if (word === ' ' || word.trim() === '') continue
-    const made = makeSearchTerms(word)
-    const [first] = made
-    if (first === undefined) {
-      addHead(word, hashWord(word), from, end)
-      continue
-    }
-    terms.push(...made)
-    const hash = hashWord(first)
-    hashes.push(NUMBER.test(first) ? HASH_OF_NUMBERS : hash)
-    addHead(first, hash, from, end)
+    const { terms: made, head, headHash, hash } = readTermsOf(word)
+    for (const term of made) terms.push(term)
+    if (hash !== undefined) hashes.push(hash)
+    addHead(head, headHash, from, end)
   }
   return { terms, hashes, heads, headHashes, starts, ends }
 }

@@ -1,6 +1,7 @@
 import type { Indicator, RoleId } from '../../core/annotation.ts'
 import type { Candidate } from '../signals/indicators/candidate.ts'
 import { ASKS_READERS, HARM, JOINS, OFFERS_REFUND, OTHERS, OWN, OWN_BEHIND, TELLS } from '../signals/owner-words.ts'
+import { matchesOf } from '../matches-of.ts'
 
 /** How far before an indicator the words may begin that say whose it is, in UTF-16 units. */
 const REACH = 64
@@ -52,6 +53,6 @@ export function tellOwners(
 /** Where the last of the words ends; -1 where there is none. */
 function lastEnd(words: RegExp, stretch: string): number {
   let last = -1
-  for (const match of stretch.matchAll(words)) last = match.index + match[0].length
+  for (const match of matchesOf(words, stretch)) last = match.index + match[0].length
   return last
 }

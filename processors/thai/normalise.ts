@@ -13,6 +13,8 @@ export function toOriginal({ origin }: Normalised, start: number, end: number): 
   return { start: origin[start] ?? 0, end: origin[end] ?? 0 }
 }
 
+/** Below it all is plain. */
+const FIRST_ODD = 0xa0
 const UPPER_CASE = /[A-Z]/u
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/
 const ODD_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFFA0]/
@@ -36,11 +38,23 @@ export function normalise(original: string): Normalised {
   return { text: UPPER_CASE.test(original) ? original.toLowerCase() : original, origin: undefined }
 }
 
+/** The same as `ANY_MARK`; most signs need no pattern to tell. */
+function isMark(unit: string): boolean {
+  const code = unit.charCodeAt(0)
+  if (code < 0x0300 || (code >= 0x0e00 && code <= 0x0e30)) return false
+  return ANY_MARK.test(unit)
+}
+
 /** The same, sign by sign, of any text. */
 export function clean(original: string): Normalised {
   const units: string[] = []
   const from: number[] = []
   const emit = (text: string, at: number) => {
+    if (text.length === 1) {
+      units.push(text)
+      from.push(at)
+      return
+    }
     for (let i = 0; i < text.length; i++) {
       units.push(text.charAt(i))
       from.push(at)
@@ -53,7 +67,8 @@ export function clean(original: string): Normalised {
     at += size
   }
   collapse()
-  return { text: units.join(''), origin: Int32Array.from([...from, original.length]) }
+  from.push(original.length)
+  return { text: units.join(''), origin: Int32Array.from(from) }
 
   function emitCleaned(code: number, at: number): void {
     if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) {
@@ -61,6 +76,10 @@ export function clean(original: string): Normalised {
       return
     }
     const sign = String.fromCodePoint(code)
+    if (code < FIRST_ODD) {
+      emit(sign.toLowerCase(), at)
+      return
+    }
     const last = units.at(-1)
     if (code >= 0x0e00 && code <= 0x0e7f) {
       emitThai(sign, code, last, at)
@@ -144,7 +163,7 @@ export function clean(original: string): Normalised {
 
   function clusterSize(at: number): number {
     let size = 1
-    while (at + size < units.length && size < 4 && ANY_MARK.test(units[at + size] ?? '')) size++
+    while (at + size < units.length && size < 4 && isMark(units[at + size] ?? '')) size++
     return size
   }
 

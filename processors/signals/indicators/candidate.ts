@@ -31,14 +31,15 @@ export interface Claims {
 }
 
 export function createClaims(length: number): Claims {
-  const used = new Uint8Array(length)
+  let used: Uint8Array | undefined
   const taken: Candidate[] = []
-  const isFree = (start: number, end: number) => !used.subarray(start, end).includes(1)
+  const isFree = (start: number, end: number) => used?.subarray(start, end).includes(1) !== true
   return {
     taken,
     isFree,
     add(candidate) {
       if (!isFree(candidate.start, candidate.end)) return false
+      used ??= new Uint8Array(length)
       used.fill(1, candidate.start, candidate.end)
       taken.push(candidate)
       return true

@@ -1,5 +1,6 @@
 import type { Claims, IndicatorInput } from './candidate.ts'
 import type { Found } from '../phrase-book.ts'
+import { matchesOf } from '../../matches-of.ts'
 
 /** How far behind the word for LINE its id may begin, in UTF-16 units. */
 const REACH = 28
@@ -42,11 +43,14 @@ const NAME_GOES_ON = /^\s?([._-])\s?([a-z0-9][a-z0-9_-]{1,30})(?![a-z0-9@.])/u
 
 /** LINE ids and Telegram names by the word before them. */
 export function findHandles(input: IndicatorInput, claims: Claims): void {
-  takeBefore(input, claims, 'telegram')
-  takeBefore(input, claims, 'line-id')
-  const cueStarts = new Set([...input.cues.telegram, ...input.cues.line].map(({ start }) => start))
-  for (const cue of input.cues.telegram) takeAfter(input, claims, cue, 'telegram', cueStarts)
-  for (const cue of input.cues.line) takeAfter(input, claims, cue, 'line-id', cueStarts)
+  const { telegram, line } = input.cues
+  if (telegram.length > 0 || line.length > 0) {
+    takeBefore(input, claims, 'telegram')
+    takeBefore(input, claims, 'line-id')
+    const cueStarts = new Set([...telegram, ...line].map(({ start }) => start))
+    for (const cue of telegram) takeAfter(input, claims, cue, 'telegram', cueStarts)
+    for (const cue of line) takeAfter(input, claims, cue, 'line-id', cueStarts)
+  }
   takeOfficialAccounts(input, claims)
 }
 
@@ -66,7 +70,7 @@ function takeAfter(
   )
     return
   if (isWeak && SOLD_BEFORE.test(text.slice(Math.max(0, cue.start - 8), cue.start))) return
-  for (const match of stretch.matchAll(NAME)) {
+  for (const match of matchesOf(NAME, stretch)) {
     const between = stretch.slice(0, match.index)
     if (match.index > REACH || OTHER_KIND.test(between) || between.split('\n').length > 2) return
     const start = cue.end + match.index

@@ -1,6 +1,7 @@
 import punycode from 'punycode/punycode.es6.js'
 import type { Candidate, Claims, IndicatorInput } from './candidate.ts'
 import { isTopLevelDomain } from './top-level-domains.ts'
+import { matchesOf } from '../../matches-of.ts'
 
 /** A dot between two labels, also written so that no filter sees it. */
 const DOT =
@@ -41,7 +42,7 @@ interface Chain {
 export function findLinks({ reading, cues }: IndicatorInput, claims: Claims): void {
   const { text } = reading
   const nameEnds = new Set([...cues.line, ...cues.telegram].map(({ end }) => end))
-  for (const match of reading.cased.matchAll(TELEGRAM)) {
+  for (const match of matchesOf(TELEGRAM, reading.cased)) {
     const [start, value] = [match.index, match[1] ?? '']
     claims.add({ type: 'telegram', value, start, end: start + match[0].length, checks: { shape: true } })
   }
@@ -72,7 +73,7 @@ function isBareSuffix(text: string, { value, start }: Candidate): boolean {
 /** Labels joined by dots. Every sign is looked at a bounded number of times. */
 function* chains(text: string): Generator<Chain> {
   let open: { labels: string[]; start: number; end: number; plain: boolean } | undefined
-  for (const match of text.matchAll(DOT)) {
+  for (const match of matchesOf(DOT, text)) {
     const dot = { start: match.index, end: match.index + match[0].length, plain: match[0] === '.' }
     if (open?.end !== dot.start) {
       if (open !== undefined) yield open

@@ -2,6 +2,7 @@ import type { Found } from '../phrase-book.ts'
 import type { Candidate, Claims, CueGroup, IndicatorInput } from './candidate.ts'
 import { numberRuns, type NumberGroup, type NumberRun } from './number-runs.ts'
 import { isCitizenId, toThaiPhone } from './number-plans.ts'
+import { matchesOf } from '../../matches-of.ts'
 
 /** How far before a number the word may end that says what it is, in UTF-16 units. */
 const REACH = 32
@@ -21,8 +22,10 @@ const ACCOUNT_GROUPS = /^3-1-5-1$/
 /** Citizen ids, PromptPay numbers, bank accounts and phones, in the order of the text. */
 export function findNumbers(input: IndicatorInput, claims: Claims): void {
   takeSpelled(input, claims)
+  const runs = numberRuns(input.reading.text)
+  if (runs.length === 0) return
   const near = createNear(input)
-  for (const run of numberRuns(input.reading.text)) {
+  for (const run of runs) {
     for (let first = 0; first < run.groups.length;) first += takeAt(input, claims, near, run, first)
   }
 }
@@ -34,7 +37,7 @@ const SPELLED = new RegExp(`ศูนย์(?:[ .,-]{0,2}(?:${DIGIT_WORDS.join('
 
 function takeSpelled({ reading: { text } }: IndicatorInput, claims: Claims): void {
   if (!text.includes('ศูนย์')) return
-  for (const match of text.matchAll(SPELLED)) {
+  for (const match of matchesOf(SPELLED, text)) {
     const digits = Array.from(match[0].matchAll(DIGIT_WORD), ([word]) =>
       /\d/u.test(word) ? word : String(DIGIT_WORDS.indexOf(word)),
     ).join('')

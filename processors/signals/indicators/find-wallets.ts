@@ -1,9 +1,10 @@
 import { decodeBase58, isBech32, isBase58Check } from '../hash/base58-bech32.ts'
 import { isEip55 } from '../hash/eip55.ts'
 import type { Candidate, Claims, IndicatorInput } from './candidate.ts'
+import { matchesOf } from '../../matches-of.ts'
 
-const SHORTEST = 26
-const ALNUM_RUN = /[A-Za-z0-9]+/gu
+const ALNUM_RUN = /[A-Za-z0-9]{26,}/gu
+const LONGEST = 90
 const ETHEREUM = /^0x[0-9a-fA-F]{40}$/
 // Wider than the alphabet of bech32: a mistyped address is still somebody's, and its checksum says so.
 const BITCOIN_BECH32 = /^bc1[a-z0-9]{25,71}$/i
@@ -13,9 +14,8 @@ const DIGIT_COUNT = /\d/g
 
 /** BTC, ETH (and chains with its addresses) and TRON wallets. A checksum that fails is reported; people and offenders mistype. */
 export function findWallets({ reading }: IndicatorInput, claims: Claims): void {
-  if (reading.text.length < SHORTEST) return
-  for (const { 0: run, index } of reading.cased.matchAll(ALNUM_RUN)) {
-    if (run.length < SHORTEST || run.length > 90) continue
+  for (const { 0: run, index } of matchesOf(ALNUM_RUN, reading.cased)) {
+    if (run.length > LONGEST) continue
     const checks = checksOf(run)
     if (checks === undefined) continue
     const candidate: Candidate = { type: 'crypto-wallet', value: run, start: index, end: index + run.length, checks }

@@ -2,6 +2,7 @@ import { parse } from 'tldts'
 import punycode from 'punycode/punycode.es6.js'
 import type { Imitation } from '../../../core/annotation.ts'
 import type { Lexicons } from '../../lexicons/schema.ts'
+import { remember } from '../../remember.ts'
 import { latinFor } from '../../evasion/look-alikes.ts'
 
 /** What is known of the host of a link. */
@@ -19,6 +20,8 @@ export function hostOf(value: string): string {
 
 type Owner = Lexicons['hosts'][number]
 
+/** Most links lead to the same few. */
+const MAX_HOSTS = 2_048
 /** Names up to this length stand in other sites' addresses too, before their names: gsb.stanford.edu. */
 const SHORT_NAME = 4
 /** Longer names than this are no part of another word. */
@@ -68,7 +71,7 @@ export function createHostJudge(owners: Lexicons['hosts']): HostJudge {
     return undefined
   }
 
-  return (host) => {
+  return remember(MAX_HOSTS, (host) => {
     // Of `kbank-th.web.app` and the like, whoever comes may have the first label.
     const { publicSuffix, isIcann, isPrivate, domain, domainWithoutSuffix, isIp } = parse(host, {
       allowPrivateDomains: true,
@@ -79,7 +82,7 @@ export function createHostJudge(owners: Lexicons['hosts']): HostJudge {
     if (RESERVED.test(`.${publicSuffix}`) || RESERVED.test(domain)) return { checks }
     const imitates = imitation(host, publicSuffix, domainWithoutSuffix ?? '')
     return imitates === undefined ? { checks } : { checks, imitates }
-  }
+  })
 }
 
 function told(owner: Owner, by: Imitation['by']): Imitation {
