@@ -17,6 +17,17 @@ export const count = z
   ])
   .optional()
   .catch(undefined)
+/** Any number up to 10^15; as text too. */
+export const number = z
+  .union([
+    z.number().min(-1e15).max(1e15),
+    z
+      .string()
+      .regex(/^-?\d{1,15}(\.\d{1,9})?$/)
+      .transform(Number),
+  ])
+  .optional()
+  .catch(undefined)
 /** An id as text, also where it is written as a number. */
 export const id = z.union([z.string().min(1), z.int().nonnegative().transform(String)])
 export const flag = z.boolean().optional().catch(undefined)

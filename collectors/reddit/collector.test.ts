@@ -58,6 +58,15 @@ describe('reading Reddit', () => {
     expect(pages[0]?.deleted).toEqual(['t3_gone'])
   })
 
+  it('reads the same text when it is new and when it is asked for again', async () => {
+    const signs = { ...post(251), text: 'ราคา < 500 & ส่งฟรี &amp; จริง' }
+    world.push(signs)
+    const { posts: fresh } = await read({ subreddits: ['Synthetic'], comments: false })
+    const { posts: again } = await read({}, { refresh: ['t3_x100251'] })
+    world.pop()
+    expect([fresh[0]?.text, again[0]?.text]).toEqual([signs.text, signs.text])
+  })
+
   it('asks for nothing when there is nothing to ask for', async () => {
     expect(await read({})).toMatchObject({ pages: [], failure: undefined })
   })

@@ -10,6 +10,8 @@ import { parseListing, type ParsedListing } from './parse.ts'
 const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000]
 const PAGE_SIZE = 100
 const OFFICIAL = 'https://oauth.reddit.com'
+/** Texts as they were written, without Reddit's escapes. */
+const RAW = { raw_json: 1 }
 
 const OptionsSchema = z.strictObject({
   subreddits: z
@@ -58,7 +60,7 @@ export const reddit = defineCollector<Options>({
       const ask = await createReader(context)
       for (let i = 0; i < nativeIds.length && !context.signal.aborted; i += PAGE_SIZE) {
         const ids = nativeIds.slice(i, i + PAGE_SIZE)
-        const { posts } = await ask('/api/info', { id: ids.join(',') })
+        const { posts } = await ask('/api/info', { id: ids.join(','), ...RAW })
         const there = new Set(posts.map(({ nativeId }) => nativeId))
         yield { posts, deleted: ids.filter((id) => !there.has(id)), cursor: context.cursor ?? '' }
       }
@@ -100,7 +102,7 @@ function listingsOf(options: Options, watchWords: readonly WatchWord[]): readonl
     maxTerms: 20,
   } as const
   const built = useWatchWords ? buildQueries(watchWords, dialect).map(({ query }) => query) : []
-  const parameters = { limit: PAGE_SIZE, raw_json: 1 }
+  const parameters = { limit: PAGE_SIZE, ...RAW }
   return [
     ...subreddits.flatMap((name) => [
       { path: `/r/${name}/new`, parameters, purpose: `new posts of r/${name}` },
@@ -143,7 +145,7 @@ async function createReader({ options, http, secret, signal }: CollectContext<Op
       readRefusal,
       signal,
     })
-    const listing = parseListing(answer.value)
+    const listing = parseListing(answer.value, { raw: true })
     if (!listing.ok) throw new CollectorError('schema-drift', `Reddit, ${path}: ${listing.problem}`)
     return listing
   }

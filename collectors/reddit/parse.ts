@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, fitting, flag, given, list, part, tallied, text } from '../fields/fields.ts'
+import { count, fitting, flag, given, list, number, part, tallied, text } from '../fields/fields.ts'
+import { unescaped, type Asked } from './escaping.ts'
 
 const ThingSchema = z.object({
   kind: z.string(),
   data: z.object({
     /** The fullname: kind and id. */
-    name: z.string().regex(/^t[13]_\w+$/),
+    name: part(z.string().regex(/^t[13]_\w+$/)),
+    id: part(z.string().regex(/^\w+$/)),
     title: text,
     selftext: text,
     body: text,
@@ -16,14 +18,17 @@ const ThingSchema = z.object({
     permalink: text,
     url: text,
     is_self: flag,
-    created_utc: part(z.number()),
-    edited: part(z.union([z.boolean(), z.number()])),
+    created_utc: number,
+    /** When; `true` for what was edited when Reddit did not note it yet. */
+    edited: number,
     /** May be below zero. */
-    score: part(z.int()),
+    score: number,
     num_comments: count,
     parent_id: text,
     crosspost_parent: text,
     removed_by_category: text,
+    /** Of a comment: the comments that answer it, or an empty text. */
+    replies: z.unknown().optional(),
     over_18: flag,
     link_flair_text: text,
     post_hint: text,
@@ -36,15 +41,16 @@ const ThingSchema = z.object({
     ),
   }),
 })
-type Thing = z.infer<typeof ThingSchema>
+type Thing = z.infer<typeof ThingSchema>['data'] & { readonly fullname: string; readonly isComment: boolean }
 
 const ListingSchema = z.object({
   kind: z.literal('Listing'),
   data: z.object({ children: z.array(z.unknown()), after: text }),
 })
+type Listing = z.infer<typeof ListingSchema>
 
-/** What stands where a post was. */
-const ERASED = new Set(['[deleted]', '[removed]', '[ Removed by Reddit ]'])
+/** What stands where a post was, as its text or its title. */
+const ERASED = /^\[ ?(deleted( by user)?|removed( by (moderator|reddit\b.*))?) ?\]$/is
 
 export interface ParsedListing {
   readonly posts: readonly RawPost[]
@@ -55,54 +61,78 @@ export interface ParsedListing {
   readonly counted: Readonly<Record<string, number>>
 }
 
-/** A listing of posts, comments or both. Never throws. */
+/** A listing of posts, comments (with those that answer them) or both. Never throws. */
 export function parseListing(
   value: unknown,
+  asked: Asked = { raw: false },
 ): ({ readonly ok: true } & ParsedListing) | { readonly ok: false; readonly problem: string } {
-  const listing = ListingSchema.safeParse(value).data
+  const listing = ListingSchema.safeParse(unescaped(value, asked)).data
   if (listing === undefined)
     return { ok: false, problem: 'a listing should have the kind Listing and children, and something else came' }
-  const { children, after } = listing.data
-  const things = children.flatMap((child) => fitting(ThingSchema, child))
-  if (things.length === 0 && children.length > 0)
-    return { ok: false, problem: `not one of ${children.length} things is a post or a comment with a name` }
+  const { things, unread, others } = thingsIn(listing)
+  if (things.length === 0 && unread > 0)
+    return { ok: false, problem: `not one of ${unread} things is a post or a comment with a name` }
   const there = things.filter((thing) => !isErased(thing))
   const posts = there.map(toPost).filter((post) => post.text !== '')
-  const [malformed, noText] = [children.length - things.length, there.length - posts.length]
   return {
     ok: true,
     posts,
-    deleted: things.filter(isErased).map(({ data }) => data.name),
-    next: after,
-    counted: tallied({ malformed, 'no-text': noText }),
+    deleted: things.filter(isErased).map(({ fullname }) => fullname),
+    next: listing.data.after === '' ? undefined : listing.data.after,
+    counted: tallied({ malformed: unread, 'no-text': there.length - posts.length, 'not-a-post': others }),
   }
 }
 
-function isErased({ data }: Thing): boolean {
-  const written = data.body ?? data.selftext ?? ''
-  return ERASED.has(written.trim()) || (data.removed_by_category ?? '') !== ''
+interface Things {
+  readonly things: readonly Thing[]
+  /** Posts and comments that can't be read. */
+  readonly unread: number
+  /** Accounts, communities, and what only says that there is more. */
+  readonly others: number
 }
 
-function toPost({ kind, data }: Thing): RawPost {
-  const isComment = kind === 't1'
-  const editedS = typeof data.edited === 'number' ? data.edited : undefined
+function thingsIn(listing: Listing): Things {
+  const found = listing.data.children.map((child): Things => {
+    const { kind, data } = fitting(ThingSchema, child)[0] ?? {}
+    if (kind !== undefined && kind !== 't1' && kind !== 't3') return { things: [], unread: 0, others: 1 }
+    const fullname = data?.name ?? (data?.id === undefined ? undefined : `${kind}_${data.id}`)
+    if (data === undefined || fullname === undefined) return { things: [], unread: 1, others: 0 }
+    const answers = fitting(ListingSchema, data.replies).map(thingsIn)
+    return joined([{ things: [{ ...data, fullname, isComment: kind === 't1' }], unread: 0, others: 0 }, ...answers])
+  })
+  return joined(found)
+}
+
+function joined(parts: readonly Things[]): Things {
+  return {
+    things: parts.flatMap(({ things }) => things),
+    unread: parts.reduce((sum, { unread }) => sum + unread, 0),
+    others: parts.reduce((sum, { others }) => sum + others, 0),
+  }
+}
+
+function isErased({ title = '', body, selftext, removed_by_category: removedBy = '' }: Thing): boolean {
+  return ERASED.test((body ?? selftext ?? '').trim()) || ERASED.test(title.trim()) || removedBy !== ''
+}
+
+function toPost(data: Thing): RawPost {
   const media = mediaOf(data)
   return {
-    nativeId: data.name,
+    nativeId: data.fullname,
     text: [data.title ?? '', data.body ?? data.selftext ?? '', ...answersIn(data)]
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .join('\n')
       .slice(0, MAX_TEXT_LENGTH),
-    url: data.permalink === undefined ? undefined : `https://www.reddit.com${data.permalink}`,
-    publishedAtMs: data.created_utc === undefined ? undefined : Math.floor(data.created_utc * 1_000),
-    editedAtMs: editedS === undefined ? undefined : Math.floor(editedS * 1_000),
+    url: data.permalink === undefined ? undefined : webAddress(data.permalink),
+    publishedAtMs: milliseconds(data.created_utc),
+    editedAtMs: milliseconds(data.edited),
     author: authorOf(data),
     metrics: {
-      ...(data.score === undefined ? {} : { likes: Math.max(0, data.score) }),
+      ...(data.score === undefined ? {} : { likes: Math.max(0, Math.trunc(data.score)) }),
       ...given('comments', data.num_comments),
     },
-    inReplyTo: isComment ? data.parent_id : undefined,
+    inReplyTo: data.isComment ? data.parent_id : undefined,
     repostOf: data.crosspost_parent,
     media: media.length === 0 ? undefined : media,
     extra: {
@@ -114,29 +144,32 @@ function toPost({ kind, data }: Thing): RawPost {
 }
 
 /** Of a poll. */
-function answersIn({ poll_data }: Thing['data']): readonly string[] {
+function answersIn({ poll_data }: Thing): readonly string[] {
   return (poll_data?.options ?? []).flatMap(({ text: answer }) => answer ?? [])
 }
 
 /** A film of Reddit's own by its file, the pictures of a gallery, or what the post links to. */
-function mediaOf({
-  is_self,
-  url,
-  post_hint,
-  is_video,
-  media,
-  media_metadata: gallery,
-}: Thing['data']): readonly Media[] {
+function mediaOf({ is_self, url, post_hint, is_video, media, media_metadata: gallery }: Thing): readonly Media[] {
   const film = media?.reddit_video?.fallback_url
   const pictures = Object.values(gallery ?? {}).flatMap(({ s }) => s?.u ?? s?.gif ?? s?.mp4 ?? [])
-  const link = is_self === false && url !== undefined && /^https?:/.test(url) ? url : undefined
+  const link = is_self === false && url !== undefined ? webAddress(url) : undefined
   if (is_video === true && film !== undefined) return [{ kind: 'video', url: film }]
   if (pictures.length > 0) return pictures.slice(0, 20).map((picture) => ({ kind: 'image', url: picture }))
   return link === undefined ? [] : [{ kind: post_hint === 'image' ? 'image' : 'link', url: link }]
 }
 
 /** The account's own id, else its name; of a deleted account neither. */
-function authorOf({ author, author_fullname }: Thing['data']): RawPost['author'] {
+function authorOf({ author, author_fullname }: Thing): RawPost['author'] {
   const id = author_fullname ?? (author === undefined || author.startsWith('[') ? undefined : author)
   return id === undefined ? undefined : { id }
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : Math.floor(seconds * 1_000)
+}
+
+/** Within Reddit, addresses come without its name. */
+function webAddress(address: string): string | undefined {
+  const url = URL.parse(address, 'https://www.reddit.com')
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined
 }

@@ -48,13 +48,19 @@ function listing({ parameters, fault }: PlatformRequest, posts: readonly Simulat
   const page = isPlayed
     ? pageOf(reach, { token: after ?? undefined, size, fault })
     : { items: reach.slice(from, from + size), next: from + size < reach.length ? reach.slice(0, from + size).map(fullnameOf).at(-1) : undefined } // prettier-ignore
+  const children = page.items.map((post) => thingOf(parameters.get('raw_json') === '1' ? post : escaped(post)))
   return {
     body: {
       kind: 'Listing',
-      data: { after: page.next ?? null, before: null, dist: page.items.length, modhash: '', children: page.items.map(thingOf) }, // prettier-ignore
+      data: { after: page.next ?? null, before: null, dist: page.items.length, modhash: '', children },
     },
     headers: { 'x-ratelimit-used': '3', 'x-ratelimit-remaining': '997.0', 'x-ratelimit-reset': '247' },
   }
+}
+
+/** As every string is unless `raw_json` is given. */
+function escaped(post: SimulatedPost): SimulatedPost {
+  return { ...post, text: post.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') }
 }
 
 function thingOf(post: SimulatedPost) {
