@@ -38,6 +38,12 @@ export function partly(error: CollectorError): CollectorError {
   return new CollectorError(kind, message, { retryAtMs, partial: true, cause: error })
 }
 
+/** The trouble of a part, where nothing else was read. */
+export function wholly(error: CollectorError): CollectorError {
+  const { kind, message, retryAtMs } = error
+  return error.partial ? new CollectorError(kind, message, { retryAtMs, cause: error }) : error
+}
+
 /** The same work may succeed later: the queue tries again with back-off, and gives up to the dead letters only after its last attempt. */
 export class RetryableError extends Error {
   /** Earliest sensible next try in ms from now, when it is known. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectorError, partly, type CollectorFailure } from '../../core/errors.ts'
+import { CollectorError, partly, wholly, type CollectorFailure } from '../../core/errors.ts'
 import type { CollectContext, CollectorPage } from '../../core/ports/collector.ts'
 import type { RawPost } from '../../core/post.ts'
 import { createMemory, MARK_LENGTH, marksIn, markOf, shortHash } from './memory.ts'
@@ -12,6 +12,7 @@ export interface Lane {
    * One page.
    * @param fromMs - Nothing older is needed, epoch ms.
    * @param next - From the page before; undefined for the first.
+   * @throws CollectorError `partial` when the trouble may be this lane's own: it stays where it was, and the others are read.
    */
   read(fromMs: number, next: string | undefined): Promise<LanePage>
   /** Another one is another version of the post, which is given again; the time of an edit always counts. */
@@ -130,7 +131,7 @@ export async function* readPasses(
             const rest = paused()
             if (rest !== undefined) yield rest
           }
-          if (!ownTrouble.has(error.kind) || lanes.length === 1) throw error
+          if (!(error.partial || ownTrouble.has(error.kind)) || lanes.length === 1) throw wholly(error)
           trouble = error
           isRest = false
           break
@@ -168,7 +169,7 @@ export async function* readPasses(
       if (signal.aborted) return
     }
   }
-  if (trouble !== undefined) throw isRead ? partly(trouble) : trouble
+  if (trouble !== undefined) throw isRead ? partly(trouble) : wholly(trouble)
 }
 
 interface Pass {

@@ -68,7 +68,8 @@ function channelLane(key: string, channel: string, { options, http, signal }: Co
       if (!new URL(answer.url).pathname.toLowerCase().endsWith(`/s/${key}`))
         throw new CollectorError('gone', `t.me/s/${channel}: has no public preview; it is private, no channel, or its owner switched the preview off: take it out of the options`) // prettier-ignore
       const page = parsePreview(new TextDecoder().decode(answer.body), answer.url)
-      if (!page.ok) throw new CollectorError(page.kind, `t.me/s/${channel}: ${page.problem}`)
+      // Whether it is empty, or Telegram holds back, the other channels tell.
+      if (!page.ok) throw new CollectorError(page.kind, `t.me/s/${channel}: ${page.problem}`, { partial: page.kind === 'rate-limited' }) // prettier-ignore
       return page
     },
   }

@@ -4,17 +4,21 @@ import { pageOf, type PlatformSimulator } from './platform.ts'
 
 const PAGE = 20
 
-/** The preview pages of public channels; a channel called private_… has none. Every channel shows the same messages. */
+/** The preview pages of public channels; one called private_… has none, one called empty_… no message. Every other one shows the same messages. */
 export const telegramChannels: PlatformSimulator = {
   id: 'telegram-channels',
   items: [],
   drift: { 'data-post=': 'data-message=' },
-  refusals: { 'no-preview': ({ path, base }) => withoutPreview(path, base) },
+  refusals: {
+    'no-preview': ({ path, base }) => withoutPreview(path, base),
+    throttle: () => NO_MESSAGES,
+  },
   answer({ path, parameters, posts, base, fault }) {
     const [, preview, channel = ''] = /^\/(s\/)?(\w+)$/.exec(path) ?? []
     if (channel === '') return undefined
     if (preview === undefined) return { body: '<html><body><a class="tgme_action_button_new">Open in Telegram</a></body></html>' } // prettier-ignore
     if (channel.startsWith('private_')) return withoutPreview(path, base)
+    if (channel.startsWith('empty_')) return NO_MESSAGES
     const before = Number(parameters.get('before') ?? Infinity)
     const newestFirst = posts.toReversed()
     const isPlayed = fault?.kind === 'hollow' || fault?.kind === 'endless'
@@ -33,6 +37,11 @@ export const telegramChannels: PlatformSimulator = {
 <section class="tgme_channel_history js-message_history">${page.items.length === 0 ? '' : older}${page.items.toReversed().map(messageOf).join('\n')}</section>${page.items.length === 0 ? older : ''}</body></html>`, // prettier-ignore
     }
   },
+}
+
+/** Of an empty channel, and of any channel when it is asked too often. */
+const NO_MESSAGES = {
+  body: '<html><body><section class="tgme_channel_history js-message_history"><div class="tgme_widget_message_centered"><div class="tme_no_messages_found">No posts found</div></div></section></body></html>',
 }
 
 function withoutPreview(path: string, base: string) {
