@@ -15,6 +15,32 @@ it('knows the holidays of the moon until the year it says, with the days that ma
   expect(days.filter((ms) => isHoliday(ms)).length).toBeGreaterThanOrEqual(19)
 })
 
+it('has them where the months of the Thai calendar put them', () => {
+  // Odd months have 29 days, even ones 30. 2568 (2025) had a day more in the seventh month, 2569 (2026) has the eighth month twice.
+  const twiceEighth = [2026]
+  const longSeventh = [2025]
+  let fullMoonMs = noon('2024-02-24')
+  const expected: string[] = []
+  for (let year = 2024, month = 3; year <= LAST_MOON_YEAR;) {
+    // In a year with two eighth months each of them is a month later.
+    const late = twiceEighth.includes(year) ? 1 : 0
+    const months = [1, 2, 3, 4, 5, 6, 7, ...(late === 1 ? [8, 8] : [8]), 9, 10, 11, 12]
+    for (let i = month - 1; i < months.length; i++) {
+      if ([3 + late, 6 + late, 8 + late].includes(i + 1)) expected.push(new Date(fullMoonMs).toISOString().slice(0, 10))
+      const number = months[i] ?? 0
+      fullMoonMs += (number % 2 === 0 || (number === 7 && longSeventh.includes(year)) ? 30 : 29) * 86_400_000
+    }
+    year += 1
+    month = 1
+  }
+  expect(expected).toHaveLength(12)
+  for (const day of expected) expect(isHoliday(noon(day)), day).toBe(true)
+})
+
+it('makes up for Songkran once, also when two of its days are at a weekend', () => {
+  expect(['2024-04-16', '2024-04-17'].map((day) => isHoliday(noon(day)))).toEqual([true, false])
+})
+
 it('knows the holidays of fixed date, the days that make up for them, and those it is told', () => {
   for (const day of ['2026-01-01', '2026-04-14', '2026-12-10', '2026-12-31'])
     expect(isHoliday(noon(day)), day).toBe(true)

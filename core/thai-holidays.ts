@@ -5,7 +5,10 @@ const FIXED = new Set([
   '01-01', '04-06', '04-13', '04-14', '04-15', '05-01', '05-04', '06-03', '07-28', '08-12', '10-13', '10-23', '12-05', '12-10', '12-31',
 ]) // prettier-ignore
 
-/** Makha, Visakha and Asalha Bucha, as the moon has them and the Royal Gazette announces them. */
+/**
+ * Makha, Visakha and Asalha Bucha: the full moons of the third, sixth and eighth month, one month later in a year with two eighth ones
+ * (2026). The test beside this file reckons them; Python's `holidays` 0.109 has the same.
+ */
 const OF_THE_MOON = new Set([
   '2024-02-24', '2024-05-22', '2024-07-20', '2025-02-12', '2025-05-11', '2025-07-10',
   '2026-03-03', '2026-05-31', '2026-07-29', '2027-02-21', '2027-05-20', '2027-07-18',
@@ -42,6 +45,9 @@ function isKhaoPhansa(ms: number): boolean {
 /** Making one takes longer than all that is done with it. */
 const madeUp = new Map<string, ReadonlySet<string>>()
 
+/** The middle one of Songkran: it is at a weekend only together with the first or the last, and both are made up for once. */
+const SONGKRAN = '04-14'
+
 /** A holiday at a weekend is made up for on the next working day that is none itself. */
 function daysMadeUp(year: string): ReadonlySet<string> {
   const known = madeUp.get(year)
@@ -52,7 +58,7 @@ function daysMadeUp(year: string): ReadonlySet<string> {
   // From the month before, whose last days may still be owed.
   for (let ms = firstMs - 15 * DAY_MS; ms < firstMs + 366 * DAY_MS; ms += DAY_MS) {
     const isFree = isMarked(dayOf(ms))
-    if (isWeekend(ms)) owed += isFree ? 1 : 0
+    if (isWeekend(ms)) owed += isFree && dayOf(ms).slice(5) !== SONGKRAN ? 1 : 0
     else if (!isFree && !isKhaoPhansa(ms) && owed > 0) {
       owed -= 1
       days.add(dayOf(ms))
