@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import { loadCollectors } from '../collectors/registry.ts'
 import { parseConfig, secretsFrom } from '../config/load.ts'
 import { NOON_MS } from '../tests/builders.ts'
-import { warnOfSecrets, warnOfSources } from './check-sources.ts'
+import { checkSources, warnOfSecrets, warnOfSources } from './check-sources.ts'
 
 it('warns of a budget that cannot pay for asking again for what is kept, and of nothing else', async () => {
   const collectors = await loadCollectors()
@@ -35,6 +35,31 @@ it('warns of two sources that read the same', async () => {
   const url = 'https://news.example/feed'
   expect(warnings(feed('a', url), feed('b', `${url}?page=2`), feed('c', url))).toMatchObject([{ path: 'sources[2]', value: 'c', problem: expect.stringContaining('the same as a') as unknown }]) // prettier-ignore
   expect(warnings(feed('a', url), feed('b', url, { enabled: false }))).toEqual([])
+})
+
+it('warns of readings without a pause between them', async () => {
+  const collectors = await loadCollectors()
+  const warnings = (source: object) =>
+    warnOfSources(parseConfig(stringify({ sources: [{ id: 'a', title: 'A', ...source }] }), { where: 'test', categoryIds: [] }), collectors, NOON_MS) // prettier-ignore
+  const feed = { collector: 'feeds', options: { url: 'https://news.example/feed' } }
+  expect(warnings({ ...feed, every: '1s' })).toMatchObject([{ path: 'sources[0].every', value: 'a', problem: expect.stringMatching(/at least 1 request, .* 30 a minute/) as unknown, remedy: expect.stringContaining('more than 2s') as unknown }]) // prettier-ignore
+  expect(warnings({ ...feed, every: '3s' })).toEqual([])
+  const channels = { collector: 'telegram-channels', options: { channels: ['chan_one', 'chan_two', 'chan_three'] } }
+  expect(warnings({ ...channels, every: '6s' })).toMatchObject([{ remedy: expect.stringContaining('more than 6s') as unknown }]) // prettier-ignore
+})
+
+it('says of a wrong address whose it is, what stands there and what it should look like', async () => {
+  const collectors = await loadCollectors()
+  const sources = [
+    { id: 'videos', title: 'V', collector: 'youtube', options: { baseUrl: 'googleapis' } },
+    { id: 'tag', title: 'T', collector: 'threads', options: { baseUrl: 'https://graph.threads.net?x=1' } },
+  ]
+  const parse = () =>
+    parseConfig(stringify({ sources }), { where: 'test', categoryIds: [], check: (config) => checkSources(config, collectors) }) // prettier-ignore
+  expect(parse).toThrow(
+    /sources\[0\]\.options\.baseUrl of "videos": .*"googleapis".* e\.g\. https:\/\/www\.googleapis\.com/,
+  )
+  expect(parse).toThrow(/sources\[1\]\.options\.baseUrl of "tag": .*\?x=1.* e\.g\. https:\/\/graph\.threads\.net/)
 })
 
 it('warns of holidays of the moon that nobody knows yet, a month ahead', async () => {

@@ -5,20 +5,27 @@ import { LAST_MOON_YEAR } from '../core/thai-holidays.ts'
 import type { Collector } from '../core/ports/collector.ts'
 import { refreshDemand } from './budgets/refresh-demand.ts'
 import { sourceBudgets } from './budgets/spending.ts'
+import { counted } from './terminal.ts'
+import { watchWordsFor } from './watch-words.ts'
 
 /** Fewer stored posts than this are soon there. */
 const MANY_POSTS = 10_000
 
 /**
  * What is no mistake, and will go wrong all the same: a budget that cannot pay what a platform's terms demand for the posts that are
- * kept, two sources that read the same, holidays that nobody knows yet.
+ * kept, readings without a pause between them, two sources that read the same, holidays that nobody knows yet.
  */
 export function warnOfSources(
   config: Config,
   collectors: ReadonlyMap<string, Collector>,
   nowMs: number,
 ): readonly ConfigProblem[] {
-  return [...warnOfBudgets(config, collectors), ...warnOfDoubles(config, collectors), ...warnOfHolidays(config, nowMs)]
+  return [
+    ...warnOfPace(config, collectors),
+    ...warnOfBudgets(config, collectors),
+    ...warnOfDoubles(config, collectors),
+    ...warnOfHolidays(config, nowMs),
+  ]
 }
 
 /** Sources that can't be read because a token they need is not set. */
@@ -41,6 +48,27 @@ export function warnOfSecrets(
           ],
     ),
   )
+}
+
+/** A platform's host is asked at its pace: what comes round sooner asks it without end. */
+function warnOfPace(config: Config, collectors: ReadonlyMap<string, Collector>): readonly ConfigProblem[] {
+  return config.sources.flatMap((source, i) => {
+    const collector = collectors.get(source.collector)
+    const options = collector?.options.safeParse(source.options)
+    if (collector === undefined || !source.enabled || options?.success !== true) return []
+    const requests = Math.max(1, collector.plan?.(options.data, watchWordsFor(source, config)).length ?? 1)
+    const { requestsPerMinute } = collector.limits
+    const leastSeconds = Math.ceil((requests * 60) / requestsPerMinute)
+    if (source.every > leastSeconds * 1_000) return []
+    return [
+      {
+        path: `sources[${i}].every`,
+        problem: `${source.every / 1_000}s leaves no pause between two readings: one sends at least ${counted(requests, 'request')}, and the platform gets ${requestsPerMinute} a minute`,
+        value: source.id,
+        remedy: `write more than ${leastSeconds}s; minutes are usual (default 15m)`,
+      },
+    ]
+  })
 }
 
 function warnOfDoubles(config: Config, collectors: ReadonlyMap<string, Collector>): readonly ConfigProblem[] {

@@ -13,7 +13,8 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value))
+  // A whole number that no JSON reader could hold goes as its digits.
+  print(JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part)))
 }
 
 export function note(text: string): void {

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { ConfigError, loadConfig, parseConfig, secretsFrom } from './load.ts'
+import { ConfigError, loadConfig, parseConfig, secretsFrom, type LoadOptions } from './load.ts'
 import { categoryIds, loadTaxonomy } from './taxonomy.ts'
 
 const ids = categoryIds(loadTaxonomy())
-const parse = (text: string) => parseConfig(text, { where: 'test.yaml', categoryIds: ids })
+const parse = (text: string, check?: LoadOptions['check']) => parseConfig(text, { where: 'test.yaml', categoryIds: ids, check }) // prettier-ignore
 
-function problems(text: string) {
+function problems(text: string, check?: LoadOptions['check']) {
   try {
-    parse(text)
+    parse(text, check)
   } catch (error) {
     if (error instanceof ConfigError) return error.problems
     throw error
@@ -89,6 +89,33 @@ alerts:
       expect.stringMatching(/^alerts\.rules\[1\]\.categories\[0\]: .*"fraud.loan"/),
       expect.stringMatching(/^server\.host: /),
     ])
+  })
+
+  it('looks at the rest of an entry whose id is wrong or whose title is missing, and says whose it is', () => {
+    const check: LoadOptions['check'] = (config) =>
+      config.sources.map(({ options, collector }, i) => ({ path: `sources[${i}].options`, problem: 'looked at', value: `${collector} ${JSON.stringify(options)}`, remedy: 'x' })) // prettier-ignore
+    const text = `
+sources:
+  - { id: Bad Id, title: t, collector: feeds, options: { n: 1 } }
+  - { id: b, collector: feeds, options: { n: 2 } }
+  - { id: c, title: t, options: { n: 3 } }
+watchWords: [{ id: w, title: t, queries: [q], sources: [Bad Id] }]
+`
+    const found = problems(text, check)
+    const looked = found.filter(({ problem }) => problem === 'looked at')
+    expect(looked.map(({ path, entry, value }) => [path, entry, value])).toEqual([
+      ['sources[0].options', 'Bad Id', 'feeds {"n":1}'],
+      ['sources[1].options', 'b', 'feeds {"n":2}'],
+      ['sources[2].options', 'c', 'left-out-0 {"n":3}'],
+    ])
+    // Nothing else but what is wrong.
+    expect(found.filter((problem) => !looked.includes(problem)).map(({ path }) => path)).toEqual(['sources[0].id', 'sources[1].title', 'sources[2].collector', 'watchWords[0].sources[0]']) // prettier-ignore
+  })
+
+  it('shows a number that is too long for one in full, and says to quote it', () => {
+    expect(() => parse('sources: [{ id: 17841400000000001, title: t, collector: feeds }]')).toThrow(
+      "sources[0].id: must be a text (found 17841400000000001) → put it in quotes: '…'",
+    )
   })
 
   it('says limits in plain words, and looks at the rest beside a list that is empty without its mistake', () => {

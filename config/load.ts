@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml'
 import { UserError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
 import { intakeSources } from './intake.ts'
-import { plainLimits, problemsOf, suggestion, type ConfigProblem } from './problems.ts'
+import { plainLimits, problemsOf, suggestion, withEntries, type ConfigProblem } from './problems.ts'
 import { withCategoryWords } from './watch-categories.ts'
 import { rightPart } from './right-part.ts'
 import { ConfigSchema, type AlertRule, type Config, type SecretSource } from './schema.ts'
@@ -20,9 +20,11 @@ export class ConfigError extends UserError {
   }
 }
 
-function formatProblem({ path, problem, value, remedy }: ConfigProblem): string {
-  const shown = value === undefined ? '' : ` (found ${clip(JSON.stringify(value))})`
-  return `  ${path === '' ? 'file' : path}: ${problem}${shown} → ${remedy}`
+function formatProblem({ path, problem, value, remedy, entry }: ConfigProblem): string {
+  const shown =
+    value === undefined ? '' : ` (found ${clip(typeof value === 'bigint' ? String(value) : JSON.stringify(value))})`
+  const place = path === '' ? 'file' : path
+  return `  ${place}${entry === undefined ? '' : ` of "${entry}"`}: ${problem}${shown} → ${remedy}`
 }
 
 function clip(text: string): string {
@@ -66,7 +68,7 @@ export function parseConfig(
   text: string,
   { where, categoryIds, check }: Pick<LoadOptions, 'categoryIds' | 'check'> & { where: string },
 ): Config {
-  const document = parseDocument(text, { prettyErrors: true, merge: true })
+  const document = parseDocument(text, { prettyErrors: true, merge: true, intAsBigInt: true })
   if (document.errors.length > 0) {
     throw new ConfigError(
       where,
@@ -78,20 +80,26 @@ export function parseConfig(
       })),
     )
   }
-  const input: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
+  const input: unknown = document.toJS({ maxAliasCount: 100, reviver: plainNumber }) ?? {}
   const parsed = ConfigSchema.safeParse(input, { error: plainLimits })
   const look = (config: Config) => [...crossChecks(config, categoryIds), ...(check?.(config) ?? [])]
   if (!parsed.success) {
     const right = rightPart(input, ConfigSchema)
-    const further = right === undefined ? [] : look(right.config).filter(({ value }) => !right.cutIds.has(value))
-    throw new ConfigError(where, [
+    const further = right === undefined ? [] : look(right.config).filter(({ value }) => !right.notTheirs.has(value))
+    const found = [
       ...problemsOf(parsed.error.issues, input, ConfigSchema),
       ...further.map((problem) => ({ ...problem, path: right?.placeOf(problem.path) ?? problem.path })),
-    ])
+    ]
+    throw new ConfigError(where, withEntries(found, input))
   }
-  const problems = look(parsed.data)
+  const problems = withEntries(look(parsed.data), input)
   if (problems.length > 0) throw new ConfigError(where, problems)
   return { ...parsed.data, watchCategories: withCategoryWords(parsed.data.watchCategories) }
+}
+
+/** Whole numbers come as they are written; one that a number can't hold stays so, to be shown in full. */
+function plainNumber(_key: unknown, value: unknown): unknown {
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
 }
 
 function readIfThere(path: string): string | undefined {

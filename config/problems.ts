@@ -10,13 +10,17 @@ export interface ConfigProblem {
   /** The offending value as it stands in the file; undefined when something is missing. */
   readonly value: unknown
   readonly remedy: string
+  /** Id of the entry of a list in which it stands, where it has one. */
+  readonly entry?: string | undefined
 }
 
 type Issue = z.core.$ZodIssue
 type Key = PropertyKey
 
-/** For `safeParse`: limits in plain words. What a schema itself says goes before it. */
+/** For `safeParse`: limits and addresses in plain words. What a schema itself says goes before it. */
 export const plainLimits: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_format' && issue.format === 'url')
+    return 'write a whole address, e.g. https://example.org/path'
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined
   const isLeast = issue.code === 'too_small'
   const limit = Number(isLeast ? issue.minimum : issue.maximum)
@@ -66,7 +70,7 @@ function explain(issue: Issue, input: unknown, schema: z.ZodType): readonly Conf
           path,
           problem: value === undefined ? 'is missing' : `must be ${article(issue.expected)}`,
           value,
-          remedy: value === undefined ? `add it: ${article(issue.expected)}` : `write ${article(issue.expected)} here`,
+          remedy: value === undefined ? `add it: ${article(issue.expected)}` : rewrite(issue.expected, value),
         },
       ]
     default:
@@ -91,6 +95,11 @@ function explainUnion(
     value,
     remedy: didYouMean(value, kinds.map(String)),
   }
+}
+
+function rewrite(expected: string, found: unknown): string {
+  const isBare = ['number', 'bigint', 'boolean'].includes(typeof found)
+  return expected === 'string' && isBare ? "put it in quotes: '…'" : `write ${article(expected)} here`
 }
 
 function article(type: string): string {
@@ -128,6 +137,18 @@ function nearestOf(wrong: string, known: readonly string[]): string | undefined 
   return best !== undefined && best.d < wrong.length && best.d <= Math.max(2, Math.floor(wrong.length / 3))
     ? best.name
     : undefined
+}
+
+/** With the id of the innermost entry of a list of `input` that each path leads into. */
+export function withEntries(problems: readonly ConfigProblem[], input: unknown): readonly ConfigProblem[] {
+  return problems.map((problem) => {
+    const path = (problem.path.match(/[^.[\]]+/g) ?? []).map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+    const ids = path.flatMap((part, i) =>
+      typeof part === 'number' ? [valueAt(input, [...path.slice(0, i + 1), 'id'])] : [],
+    )
+    const entry = ids.findLast((id) => typeof id === 'string')
+    return entry === undefined || entry === problem.value ? problem : { ...problem, entry }
+  })
 }
 
 /** `['sources', 2, 'every']` -> `sources[2].every`. */

@@ -5,25 +5,35 @@ export interface RightPart<T> {
   readonly config: T
   /** A path of `config` as it stands in the file, where entries that are cut out here stand before it. */
   readonly placeOf: (path: string) => string
-  /** Ids of entries that are cut out: what names one of them is not wrong for that. */
-  readonly cutIds: ReadonlySet<unknown>
+  /** Ids that are cut out, and what stands in for them: what names one of those is not wrong for that. */
+  readonly notTheirs: ReadonlySet<unknown>
 }
 
 type Issue = z.core.$ZodIssue
 type Key = PropertyKey
 
 /**
- * Cuts out each wrong setting; where an entry of a list can't be without it, the entry; where a section can't be without that, the
- * section. Undefined when nothing is left to look at.
+ * Cuts out each wrong setting; where an entry of a list can't be without it, a text stands in for it; where that won't do, the entry is
+ * cut out; where a section can't be without that, the section. Undefined when nothing is left to look at.
  */
 export function rightPart<T>(input: unknown, schema: z.ZodType<T>): RightPart<T> | undefined {
   const rest = structuredClone(input)
   const places = new Map<unknown, readonly unknown[]>()
+  const standIns = new Set<string>()
+  const standIn = (part: unknown, { path, ...issue }: Issue) => {
+    const holder = valueAt(part, path.slice(0, -1))
+    const [key, isMissing] = [path.at(-1), valueAt(part, path) === undefined]
+    if (issue.code !== 'invalid_type' || issue.expected !== 'string' || !isMissing) return
+    if (key === undefined || typeof holder !== 'object' || holder === null || Array.isArray(holder)) return
+    const text = `left-out-${standIns.size}`
+    standIns.add(text)
+    Reflect.set(holder, key, text)
+  }
   eachPart(rest, (part) => {
     if (Array.isArray(part)) places.set(part, [...(part as unknown[])])
   })
   // An entry twice: a list that is empty without its wrong entries may be wrong itself.
-  for (const cut of [undefined, cutSetting, cutEntry, cutEntry, cutSection]) {
+  for (const cut of [undefined, cutSetting, standIn, cutEntry, cutEntry, cutSection]) {
     // From the back, so that no place moves before it was cut.
     for (const issue of schema.safeParse(rest).error?.issues.toReversed() ?? []) cut?.(rest, issue)
     const parsed = schema.safeParse(rest)
@@ -32,7 +42,7 @@ export function rightPart<T>(input: unknown, schema: z.ZodType<T>): RightPart<T>
     return {
       config: parsed.data,
       placeOf: (path) => placeIn(rest, places, path),
-      cutIds: new Set([...idsIn(input)].filter((id) => !kept.has(id))),
+      notTheirs: new Set([...[...idsIn(input)].filter((id) => !kept.has(id)), ...standIns]),
     }
   }
   return undefined

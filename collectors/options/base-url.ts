@@ -7,7 +7,8 @@ import { z } from 'zod'
  */
 export function baseUrlOption(official: string, what = 'Where the API is') {
   return z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: `write an address with nothing behind its path, e.g. ${official}` })
+    .refine((url) => !/[?#]/.test(url), `leave out what follows ? or #, e.g. ${official}`)
     .overwrite((url) => url.replace(/\/+$/, ''))
     .default(official)
     .describe(what)
