@@ -27,7 +27,7 @@ import { createConfiguredAnnotator } from './annotate/annotator.ts'
 import { createAnnotatorThreads, type AnnotatorThreads } from './annotate/threads.ts'
 import { createChanges, type Changes } from './changes.ts'
 import type { Context } from './context.ts'
-import { dataFiles, requireData } from './data-dir.ts'
+import { dataFiles, hasData, requireData } from './data-dir.ts'
 import { identityOf } from './identity.ts'
 import { createReceipts, type Receipts } from './ingest/receipts.ts'
 import { createEvents } from './observability/events.ts'
@@ -35,6 +35,7 @@ import { createLogger, type Logger } from './observability/logger.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
 import { credentialNamer, pseudonymiser, secretKey } from './pseudonyms.ts'
 import { systemClock } from './system-clock.ts'
+import { note } from './terminal.ts'
 import { refuseHalfCopy } from './migrate/progress.ts'
 import { releaseAllLeases } from './workers/lease.ts'
 
@@ -187,8 +188,10 @@ export async function createStores(context: Where): Promise<Stores> {
   return openStoresThere(context, false)
 }
 
-/** Empty ones that are nowhere, for looking at a configuration before there is data. */
-export async function inventStores(): Promise<Stores> {
+/** The two stores for reading; before there is data, empty ones that are nowhere: what is configured can be looked at all the same. */
+export async function openOrInventStores(context: Where): Promise<Stores> {
+  if (hasData(context)) return openStoresThere(context, true)
+  note(`${context.dataDir}: there is no data yet, so this is by the configuration alone`)
   return asStores(await openSqliteStore({ file: ':memory:' }))
 }
 

@@ -5,8 +5,7 @@ import type { Context } from '../context.ts'
 import { hasData } from '../data-dir.ts'
 import { credentialNamer, secretKey } from '../pseudonyms.ts'
 import { systemClock } from '../system-clock.ts'
-import { note } from '../terminal.ts'
-import { createStores, inventStores, openStores } from '../wire.ts'
+import { openOrInventStores } from '../wire.ts'
 import { createLedger } from './ledger.ts'
 import type { PlanDeps } from './day-plan.ts'
 
@@ -16,14 +15,11 @@ import type { PlanDeps } from './day-plan.ts'
  */
 export async function openPlanning(
   context: Context,
-  { readOnly = true } = {},
 ): Promise<AsyncDisposable & { readonly state: StateStore; readonly deps: PlanDeps }> {
   const { servers, dataDir, secrets, config, collectors } = context
-  const isEmpty = readOnly && !hasData(context)
-  if (isEmpty) note(`${dataDir}: there is no data yet, so this is by the configuration alone`)
-  const { state, ...stores } = await (isEmpty ? inventStores() : readOnly ? openStores(context, { readOnly }) : createStores(context)) // prettier-ignore
-  // It names credentials in the state, and there is none.
-  const key = isEmpty ? new Secret(randomBytes(32).toString('hex')) : secretKey(dataDir, secrets, { manyMachines: servers.elasticsearch !== undefined }) // prettier-ignore
+  const { state, ...stores } = await openOrInventStores(context)
+  // Without data it names credentials in no state.
+  const key = hasData(context) ? secretKey(dataDir, secrets, { manyMachines: servers.elasticsearch !== undefined }) : new Secret(randomBytes(32).toString('hex')) // prettier-ignore
   const ledger = createLedger({ state, clock: systemClock })
   return {
     state,

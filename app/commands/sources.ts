@@ -7,7 +7,7 @@ import { adviceFor } from '../source-advice.ts'
 import { sourceStatuses } from '../source-status.ts'
 import { systemClock } from '../system-clock.ts'
 import { print, printJson, table } from '../terminal.ts'
-import { openStores } from '../wire.ts'
+import { openOrInventStores } from '../wire.ts'
 import { openPlanning } from '../budgets/open-planning.ts'
 import { planForMachines, planForPeople } from './show-plan.ts'
 
@@ -27,7 +27,7 @@ export function addSources(program: Command): void {
 
 async function showStatuses(context: Context): Promise<void> {
   const { config, json } = context
-  await using stores = await openStores(context, { readOnly: true })
+  await using stores = await openOrInventStores(context)
   const statuses = await sourceStatuses({ config, ...stores, nowMs: systemClock.nowMs() })
   if (json) {
     printJson({ sources: statuses })

@@ -11,8 +11,10 @@ import { createConfiguredAnnotator } from '../annotate/annotator.ts'
 import { openPlanning } from '../budgets/open-planning.ts'
 import { previewWatchWord } from '../budgets/preview-words.ts'
 import { contextOf, type Context } from '../context.ts'
+import { hasData } from '../data-dir.ts'
 import { systemClock } from '../system-clock.ts'
-import { print, printJson, table } from '../terminal.ts'
+import { note, print, printJson, table } from '../terminal.ts'
+import { createStores, openStores } from '../wire.ts'
 import { planForMachines, planForPeople } from './show-plan.ts'
 
 interface WordOptions {
@@ -62,10 +64,11 @@ export function addWatchWordCommands(program: Command): void {
     )
     .action(async (id: string, options: WordOptions, command: Command) => {
       const context = await contextOf(command)
-      await using planning = await openPlanning(context, { readOnly: false })
+      if (!hasData(context)) note(`${context.dataDir}: there is no data yet; it is begun with this word`)
+      await using stores = await createStores(context)
       const word = await addWatchWord(written(id, options), {
         config: context.config,
-        state: planning.state,
+        state: stores.state,
         nowMs: systemClock.nowMs(),
         parseQuery: parserOf(context),
       })
@@ -78,8 +81,8 @@ export function addWatchWordCommands(program: Command): void {
     .description('no longer watches a word that was added')
     .action(async (id: string, _options: unknown, command: Command) => {
       const context = await contextOf(command)
-      await using planning = await openPlanning(context, { readOnly: false })
-      await removeWatchWord(id, { config: context.config, state: planning.state })
+      await using stores = await openStores(context, { readOnly: false })
+      await removeWatchWord(id, { config: context.config, state: stores.state })
       if (context.json) printJson({ removed: id })
       else print(`${id} is no longer watched`)
     })

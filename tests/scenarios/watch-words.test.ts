@@ -127,10 +127,13 @@ it('before the first run it shows what is configured, says so, and makes nothing
     [['watch-words', 'list'], 'fixed'],
     [['watch-words', 'preview', 'w', '--query', WORD], 'GET '],
     [['sources', '--plan'], 'GET '],
+    [['sources'], 'never-run'],
   ] as const) {
     const { code, stdout, stderr } = await cli([...command, ...own])
     expect([code, stdout], stderr).toEqual([0, expect.stringContaining(shown)])
     expect(stderr).toContain(`${folder}: there is no data yet`)
   }
+  const removed = await cli(['watch-words', 'remove', 'added', ...own])
+  expect([removed.code, removed.stderr]).toEqual([2, expect.stringContaining(`${folder}: there is no data yet`)])
   expect(existsSync(folder)).toBe(false)
 })
