@@ -12,8 +12,9 @@ export function decodeFeed(body: Uint8Array, contentType = ''): string {
   const wide = wideEncoding(body)
   if (wide === 'utf-32le' || wide === 'utf-32be') return decodeUtf32(body, wide === 'utf-32le')
   if (wide !== undefined) return new TextDecoder(wide).decode(body)
-  // Its letters are escape sequences of plain ASCII, so it looks like UTF-8.
-  if (body.includes(ESCAPE) && /^iso-2022-jp/i.test(declaredInXml(body) ?? '')) {
+  const declared = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1] ?? declaredInXml(body)
+  // Its letters are sequences of plain ASCII, so it looks like UTF-8.
+  if (body.includes(ESCAPE) && /iso-?2022[-_]?jp/i.test(declared ?? '')) {
     return new TextDecoder('iso-2022-jp').decode(body)
   }
   try {
@@ -21,7 +22,6 @@ export function decodeFeed(body: Uint8Array, contentType = ''): string {
   } catch {
     const damaged = new TextDecoder('utf-8').decode(body)
     if (isMostlyUtf8(damaged)) return damaged
-    const declared = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1] ?? declaredInXml(body)
     return decodeAs(declared, body)
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { list, text } from '../fields/fields.ts'
 import { medium, someOf, type Entry, type FeedEntries } from './entry.ts'
 
-const text = z.string().optional().catch(undefined)
 /** Version 1.1 says text; publishers also write numbers. */
 const id = z.union([z.string(), z.number().transform(String)]).optional().catch(undefined) // prettier-ignore
 /** Seconds since 1970 too, which no version says. */
@@ -10,7 +10,7 @@ const date = z
   .optional()
   .catch(undefined)
 const AuthorSchema = z.object({ name: text, url: text })
-const authors = z.array(AuthorSchema).optional().catch(undefined)
+const authors = list(AuthorSchema)
 const author = AuthorSchema.optional().catch(undefined)
 
 const ItemSchema = z.object({
@@ -27,12 +27,9 @@ const ItemSchema = z.object({
   date_modified: date,
   author,
   authors,
-  tags: z.array(z.unknown()).optional().catch(undefined),
+  tags: list(z.string()),
   language: text,
-  attachments: z
-    .array(z.object({ url: text, mime_type: text }))
-    .optional()
-    .catch(undefined),
+  attachments: list(z.object({ url: text, mime_type: text })),
 })
 
 const FeedSchema = z.object({
@@ -63,13 +60,13 @@ function entryOf(value: unknown, feed: Feed): Entry {
   return {
     id: item.id,
     // An id is the item's address, ideally.
-    link: item.url ?? item.external_url ?? (/^https?:\/\//i.test(item.id ?? '') ? item.id : undefined),
+    link: item.url ?? item.external_url ?? (/^(https?:\/)?\//i.test(item.id ?? '') ? item.id : undefined),
     title: plain(item.title),
     body: (markup === undefined ? undefined : { ...markup, html: true }) ?? plain(item.content_text) ?? plain(item.summary),
     published: someOf([item.date_published, item.date_modified]),
     updated: someOf([item.date_modified]),
     author: by?.url ?? by?.name,
-    tags: someOf((item.tags ?? []).map((tag) => (typeof tag === 'string' ? tag : undefined))),
+    tags: someOf(item.tags ?? []),
     language: item.language,
     media: [
       ...[item.image, item.banner_image].flatMap((url) => medium(url, 'image')),

@@ -6,8 +6,10 @@ const THAI_MONTHS = [
 const ENGLISH_MONTHS = [
   'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december',
 ] as const // prettier-ignore
+/** As Greek feeds cut or misspell them. */
+const GREEK = new Map([['ιον', 6], ['ιολ', 7], ['μαω', 3]]) // prettier-ignore
 /** Languages of feeds beside these; where two of them differ, the first counts. */
-const OTHERS = 'de fr es pt it nl sv da nb fi pl cs hu ro el ru uk tr id ms'.split(' ')
+const OTHERS = 'de fr es pt it nl sv da nb fi pl cs hu ro el ru uk tr id ms is sk'.split(' ')
 
 /** What a month is called. `thai`: a short year beside it is of the Buddhist era. */
 export function monthOf(name: string): { readonly number: number; readonly thai: boolean } | undefined {
@@ -16,7 +18,7 @@ export function monthOf(name: string): { readonly number: number; readonly thai:
   const plain = bare(name)
   // Misspelt, it still begins as it should.
   const begun = /^[a-z]+$/.test(plain) ? plain.slice(0, 3) : ''
-  const number = englishMonth(plain) ?? foreignMonths().get(plain) ?? englishMonth(begun)
+  const number = englishMonth(plain) ?? foreignMonths().get(plain) ?? GREEK.get(plain) ?? englishMonth(begun)
   return number === undefined ? undefined : { number, thai: false }
 }
 

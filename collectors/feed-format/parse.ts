@@ -13,8 +13,10 @@ import { xmlTree } from './xml-tree.ts'
 export interface FeedDocument {
   /** As configured: the scope of ids. */
   readonly feedUrl: string
-  /** After redirects: what relative addresses are resolved against. */
+  /** After redirects. */
   readonly url: string
+  /** Where the server says that the document itself is: what relative addresses are resolved against; default: `url`. */
+  readonly contentLocation?: string | undefined
   readonly body: Uint8Array
   readonly contentType: string | undefined
   /** Of the source, for a feed that says none. */
@@ -39,7 +41,8 @@ const LONGEST_ID = 400
 /** RSS 0.9x to 2.0, RDF, Atom, CDF and JSON Feed, whatever the content type says. Never throws. */
 export function parseFeedDocument(document: FeedDocument): ParsedFeed {
   const text = decodeFeed(document.body, document.contentType).trimStart()
-  const feed = readFeed(text, document)
+  const base = URL.parse(document.contentLocation ?? '', document.url)?.href ?? document.url
+  const feed = readFeed(text, document, base)
   if (feed === undefined) return { ok: false, problem: describe(text) }
   const counted: Record<string, number> = {}
   const count = (reason: string) => {
@@ -50,7 +53,7 @@ export function parseFeedDocument(document: FeedDocument): ParsedFeed {
   if (entries.length < feed.entries.length) counted['left-out'] = feed.entries.length - entries.length
   const idOf = namer(entries, { mended: document.mend !== undefined })
   for (const entry of entries) {
-    const post = toPost(entry, idOf(entry), { feed, document, count })
+    const post = toPost(entry, idOf(entry), { feed, document, base, count })
     if (post === undefined) count('no-text')
     else if (posts.has(post.nativeId)) count('repeated')
     else posts.set(post.nativeId, post)
@@ -58,13 +61,13 @@ export function parseFeedDocument(document: FeedDocument): ParsedFeed {
   return { ok: true, posts: [...posts.values()], counted }
 }
 
-function readFeed(text: string, { url, maxItems }: FeedDocument): FeedEntries | undefined {
+function readFeed(text: string, { maxItems }: FeedDocument, base: string): FeedEntries | undefined {
   if (text.startsWith('{')) {
     const parsed = parseJson(text)
     return parsed.ok ? jsonEntries(parsed.value, maxItems) : undefined
   }
   const read = (xml: string) => {
-    const root = xmlTree(cleanXml(xml), url)
+    const root = xmlTree(cleanXml(xml), base)
     return root === undefined ? undefined : xmlEntries(root, maxItems)
   }
   // What a server says of its own troubles in front of it is no part of it.
@@ -107,14 +110,15 @@ function differ(group: readonly Entry[], part: (entry: Entry) => string | undefi
 interface Reading {
   readonly feed: FeedEntries
   readonly document: FeedDocument
+  readonly base: string
   readonly count: (reason: string) => void
 }
 
-function toPost(entry: Entry, id: string, { feed, document, count }: Reading): RawPost | undefined {
-  const base = document.url
+function toPost(entry: Entry, id: string, { feed, document, base, count }: Reading): RawPost | undefined {
   const title = toText(entry.title, base)
   const body = toText(entry.body, base)
-  const whole = withoutRepetition(title.text, body.text)
+  const heading = title.text.replace(/\s+/g, ' ')
+  const whole = withoutRepetition(heading, body.text)
   if (whole === '') return undefined
   if (whole.length > MAX_TEXT_LENGTH) count('text-cut')
   const publishedAtMs = firstDate(entry.published)
@@ -136,7 +140,7 @@ function toPost(entry: Entry, id: string, { feed, document, count }: Reading): R
     media: media.length === 0 ? undefined : media,
     extra: {
       format: feed.format,
-      ...(title.text === '' ? {} : { title: title.text.slice(0, 1_000) }),
+      ...(heading === '' ? {} : { title: heading.slice(0, 1_000) }),
       ...(entry.tags.length === 0 ? {} : { tags: entry.tags.slice(0, 50) }),
       ...(entry.outlet === undefined ? {} : { outlet: entry.outlet.slice(0, 200) }),
       ...(entry.place === undefined ? {} : { place: entry.place }),

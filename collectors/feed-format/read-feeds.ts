@@ -73,6 +73,7 @@ export async function* readFeeds(
         url: answer.url,
         body: answer.body,
         contentType: answer.headers['content-type'],
+        contentLocation: answer.headers['content-location'],
       })
       if (!parsed.ok) throw new CollectorError('schema-drift', `feed ${new URL(feed.url).host}: ${parsed.problem}`)
       const items = parsed.posts.map((post) => ({

@@ -1,27 +1,31 @@
 import type { Media } from '../../core/post.ts'
 import { contentOf, hasWords } from './content.ts'
 import { medium, someOf, type Content, type Entry, type FeedEntries } from './entry.ts'
+import { linkOf, relationOf, within } from './link.ts'
 import { placeOf } from './place.ts'
+import { attribute, first, mediaParts, some } from './xml-fields.ts'
 import { childrenOf, isElement, textOf, type XmlElement } from './xml-tree.ts'
 
-const FORMATS: Readonly<Record<string, FeedEntries['format']>> = {
-  rss: 'rss',
-  'rdf:rdf': 'rdf',
-  feed: 'atom',
-  'atom:feed': 'atom',
-  entry: 'atom',
-  'atom:entry': 'atom',
-  channel: 'cdf',
-}
+const FORMATS = new Map<string, FeedEntries['format']>([
+  ['rss', 'rss'],
+  ['rdf:rdf', 'rdf'],
+  ['feed', 'atom'],
+  ['atom:feed', 'atom'],
+  ['entry', 'atom'],
+  ['atom:entry', 'atom'],
+  ['scriptingnews', 'rss'],
+  ['channel', 'cdf'],
+])
+/** What may hold a feed that something was put around, and no mere part of one. */
+const WRAPPED = ['rss', 'rdf:rdf', 'feed', 'atom:feed']
+const DEEPEST_WRAPPING = 5
 const ITEMS = ['item', 'entry', 'atom:entry', 'product']
-/** Of an address that names a relation of links. */
-const RELATION = /^.*\//
-const ADDRESS = /^https?:\/\//i
 
 /** The items of a feed in XML, all formats by one reading, since publishers mix their elements; undefined when it is no feed. */
-export function xmlEntries(root: XmlElement, maxItems: number): FeedEntries | undefined {
-  const format = FORMATS[root.key]
-  if (format === undefined) return undefined
+export function xmlEntries(document: XmlElement, maxItems: number): FeedEntries | undefined {
+  const root = FORMATS.has(document.key) ? document : wrappedIn(document)
+  const format = FORMATS.get(root?.key ?? '')
+  if (root === undefined || format === undefined) return undefined
   const items = format === 'atom' && !root.key.endsWith('feed') ? [root] : itemsIn(root)
   if (format === 'cdf' && items.length === 0) return undefined
   const channel = childrenOf(root, 'channel')[0] ?? root
@@ -31,6 +35,16 @@ export function xmlEntries(root: XmlElement, maxItems: number): FeedEntries | un
     language: first(channel, 'language', 'dc:language') ?? channel.language,
     entries: items.slice(0, maxItems).map((item) => entryOf(item, format, feedAuthor)),
   }
+}
+
+function wrappedIn(document: XmlElement): XmlElement | undefined {
+  let level = [document]
+  for (let depth = 0; depth < DEEPEST_WRAPPING; depth++) {
+    level = level.flatMap(({ children }) => children.filter(isElement))
+    const feed = level.find(({ key }) => WRAPPED.includes(key))
+    if (feed !== undefined) return feed
+  }
+  return undefined
 }
 
 /** Wherever the format keeps them: beside the channel, in it, or in a list of their own. */
@@ -44,17 +58,21 @@ function itemsIn(parent: XmlElement): readonly XmlElement[] {
 function entryOf(item: XmlElement, format: FeedEntries['format'], feedAuthor: string | undefined): Entry {
   const link = linkOf(item)
   const body = bodyOf(item, format)
-  const updated = some(item, 'updated', 'atom:updated', 'modified', 'atom:modified', 'dcterms:modified')
+  const updated = some(item, 'updated', 'atom:updated', 'modified', 'atom:modified', 'dcterms:modified', 'app:edited')
   const community = mediaParts(item).flatMap((part) => childrenOf(part, 'media:community'))[0]
   const [statistics] = childrenOf(community, 'media:statistics')
   return {
-    id: first(item, 'guid', 'id', 'atom:id') ?? attribute(item, 'rdf:about') ?? first(item, 'dc:identifier'),
+    id:
+      first(item, 'guid', 'id', 'atom:id') ??
+      attribute(item, 'rdf:about') ??
+      first(item, 'dc:identifier', 'dcterms:identifier', 'g:id'),
     link,
     title: titleOf(item, format),
     body,
     published: [
       ...some(item, 'pubdate', 'published', 'atom:published', 'issued', 'atom:issued', 'dc:date', 'dcterms:issued'),
-      ...some(item, 'dcterms:created', 'created', 'atom:created', 'dcterms:date', 'date', 'prism:publicationdate', 'media:pubdate'), // prettier-ignore
+      ...some(item, 'dcterms:created', 'created', 'atom:created', 'dcterms:date', 'date', 'dcterms:available', 'ag:timestamp'), // prettier-ignore
+      ...some(item, 'prism:publicationdate', 'media:pubdate', 'g:publish_date'),
       ...updated,
       ...someOf([attribute(item, 'lastmod')]),
     ],
@@ -66,18 +84,27 @@ function entryOf(item: XmlElement, format: FeedEntries['format'], feedAuthor: st
     inReplyTo: attribute(childrenOf(item, 'thr:in-reply-to')[0], 'ref'),
     comments: count(first(item, 'slash:comments', 'thr:total') ?? repliesOf(item)),
     views: count(attribute(statistics, 'views')),
-    outlet: outletOf(childrenOf(item, 'source', 'atom:source', 'dc:source')[0]),
+    outlet: outletOf(childrenOf(item, 'source', 'atom:source', 'dc:source', 'ag:source', 'g:news_source')[0]),
     place: placeOf(item),
   }
 }
 
 function titleOf(item: XmlElement, format: FeedEntries['format']): Content | undefined {
-  return firstContent(item, format, ['title', 'atom:title', 'dc:title', 'dcterms:title', 'itunes:title', 'media:title'])
+  return firstContent(item, format, [
+    'title',
+    'atom:title',
+    'dc:title',
+    'dcterms:title',
+    'itunes:title',
+    'media:title',
+    'g:title',
+  ])
 }
 
 const BODIES = [
   'content:encoded', 'content:items', 'xhtml:body', 'xhtml:div', 'content', 'atom:content', 'fulltext', 'fullitem', 'body', 'description', 'summary',
   'atom:summary', 'tagline', 'abstract', 'dcterms:abstract', 'dc:description', 'dcterms:description', 'itunes:summary', 'itunes:subtitle', 'media:description', 'media:text',
+  'g:description', 'yandex:full-text', 'text',
 ] as const // prettier-ignore
 
 /** The fullest that has text. A content that is a picture or a film, or shows only some, leaves the word to the summary. */
@@ -110,69 +137,11 @@ function valuesIn(element: XmlElement): readonly XmlElement[] {
   return element.children.filter(isElement).flatMap((child) => (child.key === 'rdf:value' ? [child] : valuesIn(child)))
 }
 
-/** Where MediaRSS puts its elements: the item, its groups, its contents. */
-function mediaParts(item: XmlElement): readonly XmlElement[] {
-  const groups = childrenOf(item, 'media:group')
-  return [item, ...groups, ...[item, ...groups].flatMap((part) => childrenOf(part, 'media:content'))]
-}
-
-function linkOf(item: XmlElement): string | undefined {
-  // What a service for feeds put in the place of the publisher's own address only leads there.
-  const original = first(item, 'feedburner:origlink')
-  if (original !== undefined) return original
-  const links = childrenOf(item, 'link', 'atom:link')
-  const pages = links.filter((link) => relationOf(link) === 'alternate' && addressIn(link) !== undefined)
-  const page =
-    pages.find((link) => /^(text\/html|application\/xhtml\+xml|)$/i.test(attribute(link, 'type') ?? '')) ?? pages[0]
-  if (page !== undefined) return within(page, addressIn(page) ?? '')
-  const [guid] = childrenOf(item, 'guid')
-  const isPermalink = attribute(guid, 'ispermalink')?.toLowerCase()
-  const permalink = isPermalink === 'false' ? '' : textOf(guid)
-  // Many that say nothing are no addresses.
-  if (guid !== undefined && permalink !== '' && (isPermalink === 'true' || ADDRESS.test(permalink)))
-    return within(guid, permalink)
-  const related = (...names: readonly string[]) =>
-    names.flatMap((name) =>
-      links.filter((link) => relationOf(link) === name).flatMap((link) => attribute(link, 'href') ?? []),
-    )[0]
-  const fallback =
-    attribute(item, 'href') ??
-    attribute(item, 'rdf:about') ??
-    first(item, 'prism:url', 'prodlink') ??
-    attribute(mediaParts(item).flatMap((part) => childrenOf(part, 'media:player'))[0], 'url') ??
-    // Better than none: what it is about, its own document, what names it, where it is talked about.
-    related('via', 'related', 'self') ??
-    [first(item, 'id', 'atom:id', 'dc:identifier'), first(item, 'comments')].find((address) =>
-      ADDRESS.test(address ?? ''),
-    ) ??
-    // Of a podcast without pages.
-    attribute(childrenOf(item, 'enclosure')[0], 'url') ??
-    related('enclosure') ??
-    attribute(
-      mediaParts(item).find(({ key }) => key === 'media:content'),
-      'url',
-    )
-  return fallback === undefined ? undefined : within(item, fallback)
-}
-
-function addressIn(link: XmlElement): string | undefined {
-  return textOf(link) || (attribute(link, 'href') ?? attribute(link, 'rdf:resource'))
-}
-
-function relationOf(link: XmlElement): string {
-  return attribute(link, 'rel')?.replace(RELATION, '').toLowerCase() ?? 'alternate'
-}
-
-/** A relative address by the element's own base; anything else as it is, to be judged later. A long one may stand on several lines. */
-function within(element: XmlElement, address: string): string {
-  return URL.parse(address.trim().replace(/[\r\n]\s*/g, ''), element.base)?.href ?? address
-}
-
 function authorOf(item: XmlElement): string | undefined {
   return (
     first(item, 'dc:creator') ??
     atomAuthor(item) ??
-    first(item, 'dc:author', 'itunes:author', 'dc:contributor', 'media:credit')
+    first(item, 'dc:author', 'itunes:author', 'dc:contributor', 'media:credit', 'g:author')
   )
 }
 
@@ -187,9 +156,15 @@ function atomAuthor(parent: XmlElement | undefined): string | undefined {
 }
 
 function tagsOf(item: XmlElement): readonly string[] {
-  const named = childrenOf(item, 'category', 'atom:category', 'dc:subject', 'media:category').map(
-    (category) => attribute(category, 'label') ?? (textOf(category) || attribute(category, 'term')),
-  )
+  const named = childrenOf(
+    item,
+    'category',
+    'atom:category',
+    'dc:subject',
+    'dcterms:subject',
+    'media:category',
+    'g:label',
+  ).map((category) => attribute(category, 'label') ?? (textOf(category) || attribute(category, 'term')))
   const listed = childrenOf(item, 'media:keywords', 'itunes:keywords').flatMap((list) => textOf(list).split(','))
   return [...new Set(someOf([...named, ...listed]))]
 }
@@ -198,8 +173,7 @@ function mediaOf(item: XmlElement): readonly Media[] {
   const absolute = (element: XmlElement, media: readonly Media[]) =>
     media.map(({ kind, url }) => ({ kind, url: within(element, url) }))
   const enclosures = childrenOf(item, 'enclosure', 'link', 'atom:link').filter(
-    ({ key, attributes }) =>
-      key === 'enclosure' || attributes['rel']?.replace(RELATION, '').toLowerCase() === 'enclosure',
+    (element) => element.key === 'enclosure' || relationOf(element) === 'enclosure',
   )
   const parts = mediaParts(item)
   return [
@@ -208,6 +182,7 @@ function mediaOf(item: XmlElement): readonly Media[] {
     ...childrenOf(item, 'content', 'atom:content').flatMap((e) => absolute(e, medium(attribute(e, 'src'), attribute(e, 'type')))),
     ...parts.flatMap((part) => childrenOf(part, 'media:thumbnail')).flatMap((e) => absolute(e, medium(attribute(e, 'url'), 'image'))),
     ...childrenOf(item, 'itunes:image').flatMap((e) => absolute(e, medium(attribute(e, 'href'), 'image'))),
+    ...childrenOf(item, 'g:image_link').flatMap((e) => absolute(e, medium(textOf(e), 'image'))),
   ] // prettier-ignore
 }
 
@@ -227,20 +202,6 @@ function outletOf(source: XmlElement | undefined): string | undefined {
 function contentLanguage(item: XmlElement): string | undefined {
   const language = childrenOf(item, 'content', 'atom:content', 'content:encoded')[0]?.language
   return language === item.language ? undefined : language
-}
-
-function first(parent: XmlElement, ...keys: readonly string[]): string | undefined {
-  return some(parent, ...keys)[0]
-}
-
-/** Texts of these elements that have one, in the order of the keys. */
-function some(parent: XmlElement, ...keys: readonly string[]): readonly string[] {
-  return someOf(keys.flatMap((key) => childrenOf(parent, key).map(textOf)))
-}
-
-function attribute(element: XmlElement | undefined, name: string): string | undefined {
-  const value = element?.attributes[name]?.trim()
-  return value === '' ? undefined : value
 }
 
 function count(digits: string | undefined): number | undefined {

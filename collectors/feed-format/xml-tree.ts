@@ -5,7 +5,7 @@ import { spaceOf } from './namespaces.ts'
 export interface XmlElement {
   /** Name in lower case; with a prefix (`dc:date`) where it is not of the feed format's own vocabulary. */
   readonly key: string
-  /** Names in lower case, as written. */
+  /** Names in lower case, their prefixes as those of elements. */
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly (XmlElement | string)[]
   /** What relative addresses in it are resolved against: `xml:base`, its own or inherited. */
@@ -17,6 +17,9 @@ export interface XmlElement {
 /** No feed nests as deep, markup in it included; each level costs the parser a little more than the last. */
 const DEEPEST = 500
 class TooDeep extends Error {}
+
+/** What holds entries, and they themselves. */
+const FRAME: ReadonlySet<string> = new Set(['rss', 'feed', 'channel', 'items', 'item', 'entry'])
 
 interface Open {
   readonly element: XmlElement
@@ -34,8 +37,8 @@ export function xmlTree(xml: string, base: string): XmlElement | undefined {
   const complete: XmlElement[] = []
   /** The text is at its end: what is closed now was never closed in it. */
   let ended = false
-  /** The root's own namespace, whatever it is, is the feed format's. */
-  let ownSpace: string | undefined
+  /** What the document's frame is written in is the feed format's own namespace, whatever it is. */
+  const ownSpaces = new Set<string>()
 
   const parser = new Parser(
     {
@@ -48,13 +51,18 @@ export function xmlTree(xml: string, base: string): XmlElement | undefined {
         const [prefix, local] = splitName(name)
         const uri = spaces.get(prefix)
         // RDF wraps a format; the document's own namespace is then that format's.
-        if (parent === undefined) ownSpace = local !== 'rdf' ? uri : prefix === '' ? undefined : spaces.get('')
+        const framing = parent === undefined && local === 'rdf' ? (prefix === '' ? undefined : spaces.get('')) : uri
+        const isFrame = parent === undefined || (prefix === '' && FRAME.has(local) && !parent.element.key.includes(':'))
+        if (isFrame && framing !== undefined) ownSpaces.add(framing)
         const children: (XmlElement | string)[] = []
         const element: XmlElement = {
-          key: keyOf({ prefix, local, uri, ownSpace }),
-          attributes,
+          key: keyOf({ prefix, local, uri, ownSpaces }),
+          attributes: withSpaces(attributes, spaces, ownSpaces),
           children,
-          base: resolve(attributes['xml:base'], parent?.element.base ?? base),
+          base: resolve(
+            attributes['xml:base'] ?? (isFrame ? attributes['base'] : undefined),
+            parent?.element.base ?? base,
+          ),
           language: attributes['xml:lang'] ?? parent?.element.language,
         }
         parent?.children.push(element)
@@ -128,20 +136,40 @@ function declaredSpaces(attributes: Readonly<Record<string, string>>, inherited:
   return new Map([...inherited, ...names.map((name) => [name.slice(6), attributes[name] ?? ''] as const)])
 }
 
-function keyOf({
-  prefix,
-  local,
-  uri,
-  ownSpace,
-}: {
+interface Name {
   readonly prefix: string
   readonly local: string
   readonly uri: string | undefined
-  readonly ownSpace: string | undefined
-}): string {
-  // Declared nowhere: the prefix says what is meant.
-  const space = uri === undefined || uri === '' ? prefix.replace(/^rss$/, '') : uri === ownSpace ? '' : spaceOf(uri)
+  readonly ownSpaces: ReadonlySet<string>
+}
+
+function keyOf({ prefix, local, uri = '', ownSpaces }: Name): string {
+  // Declared nowhere: the prefix says what is meant. A namespace that nobody here reads keeps its address.
+  const space =
+    uri === ''
+      ? prefix.replace(/^rss$/, '')
+      : ownSpaces.has(uri)
+        ? ''
+        : (spaceOf(uri, prefix) ?? uri.replaceAll(':', ''))
   return space === '' ? local : `${space}:${local}`
+}
+
+/** Of namespaces that nobody here reads, as written. */
+function withSpaces(
+  attributes: Readonly<Record<string, string>>,
+  spaces: ReadonlyMap<string, string>,
+  ownSpaces: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(attributes)
+  if (!entries.some(([name]) => name.includes(':'))) return attributes
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      const [prefix, local] = splitName(name)
+      const uri = spaces.get(prefix)
+      const isRead = prefix !== '' && uri !== undefined && (ownSpaces.has(uri) || spaceOf(uri, prefix) !== undefined)
+      return [isRead ? keyOf({ prefix, local, uri, ownSpaces }) : name, value]
+    }),
+  )
 }
 
 function resolve(address: string | undefined, base: string): string {
