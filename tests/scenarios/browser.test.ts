@@ -238,6 +238,17 @@ describe('the page of the demo in a real browser', () => {
     await page.getByRole('heading', { name: 'Victim reports' }).waitFor()
   })
 
+  it('is no wider than a window that gets narrower, also before the chart is drawn anew', async () => {
+    const slow = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    // The chart never hears of it.
+    await slow.addInitScript('window.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} }')
+    await slow.goto(url)
+    await slow.locator('.rw-chart canvas').waitFor()
+    await slow.setViewportSize({ width: 390, height: 844 })
+    expect(await widthOver(slow)).toBeLessThanOrEqual(0)
+    await slow.close()
+  })
+
   it('logged no error and asked nobody but this machine, all the while', () => {
     expect(seen).toEqual({ errors: [], abroad: [] })
   })
