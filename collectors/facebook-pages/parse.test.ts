@@ -7,8 +7,9 @@ const fixture = (name: string): unknown =>
 
 describe('an answer of the Graph API', () => {
   it('a post keeps the place that it names', () => {
-    const place = { name: 'ตลาดสังเคราะห์', location: { latitude: 13.7, longitude: 100.5 } }
-    expect(parsePosts({ data: [{ id: '1_2', message: 'x', place }] })).toMatchObject({ posts: [{ extra: { place } }] })
+    const place = { id: '7', name: 'ตลาดสังเคราะห์', location: { city: 'Bangkok', country: 'Thailand', latitude: 13.7, longitude: 100.5 } } // prettier-ignore
+    expect(parsePosts({ data: [{ id: '1_2', message: 'x', place }] })).toMatchObject({ posts: [{ extra: { place: { name: place.name, country: 'Thailand', latitude: 13.7, longitude: 100.5 } } }] }) // prettier-ignore
+    expect(parsePosts({ data: [{ id: '1_2', message: 'x', place: { name: 'ตลาด', location: 'Bangkok' } }] })).toMatchObject({ posts: [{ extra: { place: { name: 'ตลาด' } } }] }) // prettier-ignore
   })
 
   it('a feed: words, counters, media; what says nothing is counted', () => {

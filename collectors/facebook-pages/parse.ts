@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CollectorError } from '../../core/errors.ts'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, fitting, given, id, list, part, tallied, text } from '../fields/fields.ts'
+import { count, fitting, given, id, list, number, part, tallied, text } from '../fields/fields.ts'
+import { placed } from '../fields/place.ts'
 import { graphTime } from '../graph/graph.ts'
 
 const total = part(z.object({ summary: part(z.object({ total_count: count })) }))
@@ -33,7 +34,9 @@ const PostSchema = z.object({
   attachments: part(z.object({ data: list(AttachmentSchema) })),
   comments: total,
   reactions: total,
-  place: part(z.object({ name: text, location: z.unknown() })),
+  place: part(
+    z.object({ name: text, location: part(z.object({ country: text, latitude: number, longitude: number })) }),
+  ),
 })
 type GraphPost = z.infer<typeof PostSchema>
 
@@ -140,7 +143,7 @@ function toPost(post: GraphPost): RawPost {
       kind: 'post',
       ...given('statusType', post.status_type),
       ...given('updatedAtMs', graphTime(post.updated_time)),
-      ...given('place', post.place),
+      ...placed({ name: post.place?.name, ...post.place?.location }),
     },
   }
 }

@@ -22,7 +22,7 @@ it('a video keeps its whole id, with what is written, said, counted and tagged',
     author: { id: 'synthetic.user' },
     metrics: { likes: 760, shares: 20, comments: 40, views: 1_050 },
     media: [{ kind: 'video', url: 'https://www.tiktok.com/@synthetic.user/video/7028743950684949651' }],
-    extra: { tags: ['เตือนภัย'], place: { name: 'TH' }, musicId: '7038475063498387901', durationSeconds: 31 },
+    extra: { tags: ['เตือนภัย'], place: { country: 'TH' }, musicId: '7038475063498387901', durationSeconds: 31 },
   })
   expect([next, counted]).toEqual(['100 7201388525814961198', { malformed: 1, 'no-text': 1 }])
 })

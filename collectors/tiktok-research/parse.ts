@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
 import { count, fitting, flag, given, list, part, tallied, text } from '../fields/fields.ts'
+import { placed } from '../fields/place.ts'
 
 /** Ids pass 2^53: they come as numbers, and from our reader as the text of their digits. */
 const id = z.union([z.string().regex(/^\d+$/), z.int().nonnegative().transform(String)])
@@ -101,7 +102,7 @@ function toPost(video: Video): RawPost {
     media: url === undefined ? undefined : [{ kind: 'video', url }],
     extra: {
       ...(video.hashtag_names === undefined || video.hashtag_names.length === 0 ? {} : { tags: video.hashtag_names.slice(0, 50) }), // prettier-ignore
-      ...(video.region_code === undefined ? {} : { place: { name: video.region_code } }),
+      ...placed({ country: video.region_code }),
       ...given('musicId', video.music_id),
       ...given('durationSeconds', video.video_duration),
     },

@@ -11,14 +11,15 @@ type Dialect = 'new' | 'old'
 const SHARED_FIELDS = 'created_at,lang,conversation_id,public_metrics,entities,possibly_sensitive,geo'
 const USER_FIELDS = 'username,public_metrics,protected'
 const MEDIA_FIELDS = 'url,type,preview_image_url,alt_text,duration_ms,variants'
+const PLACE_FIELDS = 'full_name,name,country,country_code,place_type,geo'
 const FIELDS: Readonly<Record<Dialect, Readonly<Record<string, string>>>> = {
   new: {
     'post.fields': `${SHARED_FIELDS},referenced_posts,note_post`,
-    expansions: 'author_id,attachments.media_keys,referenced_posts',
+    expansions: 'author_id,attachments.media_keys,referenced_posts,geo.place_id',
   },
   old: {
     'tweet.fields': `${SHARED_FIELDS},author_id,referenced_tweets,note_tweet`,
-    expansions: 'author_id,attachments.media_keys,referenced_tweets.id',
+    expansions: 'author_id,attachments.media_keys,referenced_tweets.id,geo.place_id',
   },
 }
 
@@ -99,6 +100,7 @@ function addressOf({ baseUrl }: Options, dialect: Dialect, path: string, paramet
     ...FIELDS[dialect],
     'user.fields': USER_FIELDS,
     'media.fields': MEDIA_FIELDS,
+    'place.fields': PLACE_FIELDS,
   }
   for (const [name, value] of Object.entries(all)) if (value !== undefined) url.searchParams.set(name, String(value))
   return url.href

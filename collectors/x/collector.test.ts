@@ -6,7 +6,6 @@ import { instantClock } from '../../tests/fakes/clocks.ts'
 import { readPlatform, type Reading } from '../../tests/fakes/read-platform.ts'
 import { staticWorld } from '../../tests/static-world.ts'
 import { x } from './collector.ts'
-import { parseAnswer } from './parse.ts'
 
 const secrets = { X_BEARER_TOKEN: 'synthetic-token' }
 const [MINUTE_MS, DAY_MS] = [60_000, 86_400_000]
@@ -58,14 +57,15 @@ describe('reading X', () => {
 
   it('asks for the place of a post, in both spellings', async () => {
     await reading(1, async (read, platform) => {
-      await read()
-      expect(lastQuery(platform).get('post.fields')?.split(',')).toContain('geo')
-      platform.setFault('x', { kind: 'refuses', as: 'new-fields' })
-      await read()
-      expect(lastQuery(platform).get('tweet.fields')?.split(',')).toContain('geo')
+      const asked = (name: string) => lastQuery(platform).get(name)?.split(',')
+      for (const fields of ['post.fields', 'tweet.fields']) {
+        if (fields === 'tweet.fields') platform.setFault('x', { kind: 'refuses', as: 'new-fields' })
+        await read()
+        expect(asked(fields)).toContain('geo')
+        expect(asked('expansions')).toContain('geo.place_id')
+        expect(asked('place.fields')).toContain('full_name')
+      }
     })
-    const answer = { data: [{ id: '1', text: 'x', geo: { place_id: '01a9a39529b27f36' } }] }
-    expect(parseAnswer(answer)).toMatchObject({ posts: [{ extra: { place: '01a9a39529b27f36' } }] })
   })
 
   it('is charged for what it read, not for what it asked for', async () => {

@@ -58,6 +58,16 @@ describe('an answer of X', () => {
     })
   })
 
+  it('where it is: the place by its name, the point only where the post has one', () => {
+    const place = { id: '0abc', full_name: 'เชียงใหม่, ประเทศไทย', name: 'เชียงใหม่', country: 'Thailand', country_code: 'TH', place_type: 'city', geo: { type: 'Feature', bbox: [98, 18, 99, 19], properties: {} } } // prettier-ignore
+    const point = { type: 'Point', coordinates: [98.98, 18.79] }
+    const post = (id: string, geo: unknown) => ({ id, text: 'x', geo })
+    const data = [post('1', { place_id: '0abc' }), post('2', { place_id: '0abc', coordinates: point }), post('3', { place_id: 'gone' }), post('4', { coordinates: { type: 'Point', coordinates: [981, 18] } }), post('5', {})] // prettier-ignore
+    const parsed = parseAnswer({ data, includes: { places: [null, place] } })
+    const known = { name: place.full_name, country: 'TH' }
+    expect(parsed.ok && parsed.posts.map(({ extra }) => extra?.['place'])).toEqual([known, { ...known, latitude: 18.79, longitude: 98.98 }, undefined, undefined, undefined]) // prettier-ignore
+  })
+
   it('without results has no data', () => {
     expect(parseAnswer({ meta: { result_count: 0 } })).toMatchObject({ ok: true, posts: [], next: undefined })
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, fitting, flag, given, list, part, tallied, text } from '../fields/fields.ts'
+import { count, fitting, flag, given, list, number, part, tallied, text } from '../fields/fields.ts'
+import { placed } from '../fields/place.ts'
 
 /** Beyond 2^53: digits, never numbers. */
 const id = z.string().regex(/^\d{1,19}$/)
@@ -31,7 +32,10 @@ const PostSchema = z.object({
   note_tweet: long,
   attachments: part(z.object({ media_keys: list(z.string()) })),
   entities: EntitiesSchema,
-  geo: part(z.object({ place_id: text })),
+  /** The point is the author's own, where it was given; longitude first. */
+  geo: part(
+    z.object({ place_id: text, coordinates: part(z.object({ coordinates: part(z.tuple([number, number])) })) }),
+  ),
   public_metrics: part(
     z.object({
       repost_count: count,
@@ -59,11 +63,19 @@ const MediaSchema = z.object({
   variants: list(z.object({ url: text, content_type: text })),
 })
 
+const PlaceSchema = z.object({ id: z.string(), full_name: text, name: text, country: text, country_code: text })
+
 const items = part(z.array(z.unknown()))
 const AnswerSchema = z.object({
   data: items,
   includes: part(
-    z.object({ users: list(UserSchema), media: list(MediaSchema), posts: list(PostSchema), tweets: list(PostSchema) }),
+    z.object({
+      users: list(UserSchema),
+      media: list(MediaSchema),
+      places: list(PlaceSchema),
+      posts: list(PostSchema),
+      tweets: list(PostSchema),
+    }),
   ),
   errors: items,
   meta: part(z.object({ next_token: text, result_count: count })),
@@ -96,9 +108,10 @@ export function parseAnswer(
     return { ok: false, problem: `not one of ${data.length} posts has an id and a text` }
   const users = new Map((includes?.users ?? []).map((user) => [user.id, user]))
   const media = new Map((includes?.media ?? []).map((item) => [item.media_key, item]))
+  const places = new Map((includes?.places ?? []).map((place) => [place.id, place]))
   const others = new Map((includes?.posts ?? includes?.tweets ?? []).map((post) => [post.id, post]))
   const visible = found.filter(({ author_id }) => users.get(author_id ?? '')?.protected !== true)
-  const posts = visible.map((post) => toPost(post, { users, media, others })).filter((post) => post.text !== '')
+  const posts = visible.map((post) => toPost(post, { users, media, places, others })).filter((post) => post.text !== '')
   const counted = {
     malformed: data.length - found.length,
     'not-public': found.length - visible.length,
@@ -128,10 +141,11 @@ function missingIn(error: unknown): readonly string[] {
 interface Included {
   readonly users: ReadonlyMap<string, z.infer<typeof UserSchema>>
   readonly media: ReadonlyMap<string, z.infer<typeof MediaSchema>>
+  readonly places: ReadonlyMap<string, z.infer<typeof PlaceSchema>>
   readonly others: ReadonlyMap<string, XPost>
 }
 
-function toPost(post: XPost, { users, media, others }: Included): RawPost {
+function toPost(post: XPost, { users, media, places, others }: Included): RawPost {
   const user = users.get(post.author_id ?? '')
   const references = post.referenced_posts ?? post.referenced_tweets ?? []
   const refersTo = (...types: readonly string[]) => references.find(({ type }) => types.includes(type))?.id
@@ -177,7 +191,7 @@ function toPost(post: XPost, { users, media, others }: Included): RawPost {
       ...(first === undefined || first === post.id ? {} : { editOf: first }),
       ...(tags.length === 0 ? {} : { tags }),
       ...given('sensitive', post.possibly_sensitive),
-      ...given('place', post.geo?.place_id),
+      ...placeOf(post, places),
     },
   }
 }
@@ -202,6 +216,13 @@ function plain(
     }, unescaped)
     .trim()
     .slice(0, MAX_TEXT_LENGTH)
+}
+
+/** By its name; of a place there is only a box, so where exactly is known only of a post that says it itself. */
+function placeOf({ geo }: XPost, places: Included['places']) {
+  const place = places.get(geo?.place_id ?? '')
+  const [longitude, latitude] = geo?.coordinates?.coordinates ?? []
+  return placed({ name: place?.full_name ?? place?.name, country: place?.country_code ?? place?.country, latitude, longitude }) // prettier-ignore
 }
 
 function mediaOf(item: z.infer<typeof MediaSchema> | undefined): Media[] {

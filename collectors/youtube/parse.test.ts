@@ -42,8 +42,24 @@ describe('an answer of YouTube', () => {
       ],
       extra: { kind: 'video', tags: ['หลอกลวง'], categoryId: '25', duration: 'PT21M7S' },
     })
-    expect(parsed.posts[1]).toMatchObject({ text: 'ถ่ายทอดสด', metrics: { views: 1 }, language: 'th' })
+    expect(parsed.posts[1]).toMatchObject({
+      text: 'ถ่ายทอดสด',
+      metrics: { views: 1 },
+      language: undefined,
+      extra: { audioLanguage: 'th' },
+    })
     expect(parsed.comments).toEqual(new Map([['-synthetic1', 32], ['synthetic02', undefined]])) // prettier-ignore
+  })
+
+  it.each([
+    [{ defaultLanguage: 'th', defaultAudioLanguage: 'en' }, 'th', 'en'],
+    [{ defaultLanguage: 'th-TH', defaultAudioLanguage: 'zxx' }, 'th-TH', undefined],
+    [{ defaultAudioLanguage: 'en-US' }, undefined, 'en-US'],
+    [{ defaultLanguage: 'und' }, undefined, undefined],
+  ])('videos: the language is that of the text, what is spoken beside it: %j', (said, language, audioLanguage) => {
+    const parsed = parseVideos({ items: [{ id: 'a', snippet: { title: 'ก', ...said } }] })
+    const [post] = parsed.ok ? parsed.posts : []
+    expect([post?.language, post?.extra?.['audioLanguage']]).toEqual([language, audioLanguage])
   })
 
   it('comments: who is answered, edits, replies still to be fetched', () => {

@@ -111,6 +111,7 @@ function toPost({ id, snippet, statistics, contentDetails }: Video): RawPost {
     ...given('tags', snippet.tags?.slice(0, 50)),
     ...given('categoryId', snippet.categoryId),
     ...given('duration', contentDetails?.duration),
+    ...given('audioLanguage', languageOf(snippet.defaultAudioLanguage)),
     ...(snippet.liveBroadcastContent === 'live' || snippet.liveBroadcastContent === 'upcoming' ? { live: snippet.liveBroadcastContent } : {}), // prettier-ignore
   }
   return {
@@ -128,10 +129,16 @@ function toPost({ id, snippet, statistics, contentDetails }: Video): RawPost {
       ...given('likes', statistics?.likeCount),
       ...given('comments', statistics?.commentCount),
     },
-    language: snippet.defaultLanguage ?? snippet.defaultAudioLanguage,
+    // Of title and description. What is spoken in it may be another language, and says nothing of what is written.
+    language: languageOf(snippet.defaultLanguage),
     media: [{ kind: 'video', url }, ...(thumbnail === undefined ? [] : [{ kind: 'image', url: thumbnail } as const])],
     extra,
   }
+}
+
+/** `zxx` is no language at all, `und` an unknown one. */
+function languageOf(code: string | undefined): string | undefined {
+  return code === undefined || /^(|und|zxx|mul)$/i.test(code) ? undefined : code
 }
 
 export interface Threads {
