@@ -2,7 +2,7 @@ import type { SourceConfig } from '../../config/schema.ts'
 import { DAY_MS, startOfDay } from '../../core/bangkok-time.ts'
 import { CollectorError, describeError, UserError } from '../../core/errors.ts'
 import type { Post } from '../../core/post.ts'
-import type { Collector } from '../../core/ports/collector.ts'
+import type { Collector, KeptPost } from '../../core/ports/collector.ts'
 import type { PostStore } from '../../core/ports/post-store.ts'
 import { sealPost } from '../../core/seal.ts'
 import { STATE, stateOf, type Refresh } from '../../core/state.ts'
@@ -57,8 +57,8 @@ export async function refreshSource(
   const options = collector.options.parse(source.options)
   /** False: the budget gives nothing now. */
   const askAgain = async (posts: readonly Post[]): Promise<boolean> => {
-    const nativeIds = posts.flatMap(({ id: postId }) => nativeIdOf(postId, collector) ?? [])
-    if (nativeIds.length === 0) return true
+    const kept = posts.flatMap((post) => keptPost(post, collector) ?? [])
+    if (kept.length === 0) return true
     let pages = 0
     for await (const page of refresh.read(
       {
@@ -71,7 +71,7 @@ export async function refreshSource(
         watchWords: [],
         allowance: (budget, needed) => budgets.allowance(budget, needed),
       },
-      nativeIds,
+      kept,
     )) {
       pages += 1
       const sealed = page.posts.map(
@@ -82,7 +82,7 @@ export async function refreshSource(
       await enqueueErasing({ platform: collector.platform, posts: page.deleted, reason: 'not-found-again' }, deps)
       run.gone += page.deleted?.length ?? 0
     }
-    run.asked += nativeIds.length
+    run.asked += kept.length
     return pages > 0
   }
 
@@ -153,8 +153,8 @@ export function dueWindows({
 const OLDEST_MS = 20 * 365 * DAY_MS
 
 /** Undefined: the id was made unreadable on purpose (core/post-id.ts), so the platform can't be asked. */
-function nativeIdOf(postId: string, { platform }: Pick<Collector, 'platform'>): string | undefined {
+function keptPost({ id, publishedAtMs, extra }: Post, { platform }: Pick<Collector, 'platform'>): KeptPost | undefined {
   const prefix = `${platform}:`
-  const nativeId = postId.startsWith(prefix) ? postId.slice(prefix.length) : undefined
-  return nativeId === undefined || /^p_[\w-]{22}$/.test(nativeId) ? undefined : nativeId
+  const nativeId = id.startsWith(prefix) ? id.slice(prefix.length) : undefined
+  return nativeId === undefined || /^p_[\w-]{22}$/.test(nativeId) ? undefined : { nativeId, publishedAtMs, extra }
 }

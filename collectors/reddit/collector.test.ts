@@ -53,7 +53,7 @@ describe('reading Reddit', () => {
   })
 
   it('says which stored posts are gone', async () => {
-    const { posts, pages } = await read({}, { refresh: ['t3_x100001', 't3_gone'] })
+    const { posts, pages } = await read({}, { refresh: [{ nativeId: 't3_x100001' }, { nativeId: 't3_gone' }] })
     expect(posts.map(({ nativeId }) => nativeId)).toEqual(['t3_x100001'])
     expect(pages[0]?.deleted).toEqual(['t3_gone'])
   })
@@ -62,7 +62,7 @@ describe('reading Reddit', () => {
     const signs = { ...post(251), text: 'ราคา < 500 & ส่งฟรี &amp; จริง' }
     world.push(signs)
     const { posts: fresh } = await read({ subreddits: ['Synthetic'], comments: false })
-    const { posts: again } = await read({}, { refresh: ['t3_x100251'] })
+    const { posts: again } = await read({}, { refresh: [{ nativeId: 't3_x100251' }] })
     world.pop()
     expect([fresh[0]?.text, again[0]?.text]).toEqual([signs.text, signs.text])
   })

@@ -56,8 +56,9 @@ export const reddit = defineCollector<Options>({
   // What is deleted on Reddit must be deleted here within 48 hours.
   refresh: {
     afterDays: 1,
-    async *read(context, nativeIds) {
+    async *read(context, kept) {
       const ask = await createReader(context)
+      const nativeIds = kept.map(({ nativeId }) => nativeId)
       for (let i = 0; i < nativeIds.length && !context.signal.aborted; i += PAGE_SIZE) {
         const ids = nativeIds.slice(i, i + PAGE_SIZE)
         const { posts } = await ask('/api/info', { id: ids.join(','), ...RAW })

@@ -7,6 +7,8 @@ import { parseComments, parseVideos, type ParsedComments, type ParsedVideos } fr
 import type { VideoQuery } from './query.ts'
 
 const DAY_MS = 86_400_000
+/** Between the first and the last day of a query, which may be 30 apart. */
+export const MOST_DAYS = 29
 const FIELDS =
   'id,video_description,create_time,region_code,share_count,view_count,like_count,comment_count,music_id,hashtag_names,username,effect_ids,playlist_id,voice_to_text,favourites_count,video_duration'
 const COMMENT_FIELDS = 'id,video_id,text,like_count,reply_count,parent_comment_id,create_time'
@@ -24,6 +26,8 @@ type Parsed<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly pr
 export interface VideoSearch {
   readonly query: VideoQuery
   readonly fromMs: number
+  /** Default: now. */
+  readonly toMs?: number
   /** `cursor searchId` of the page before. */
   readonly next: string | undefined
 }
@@ -86,10 +90,10 @@ export function createApi({ options, http, secret, clock, signal }: CollectConte
   }
 
   return {
-    videos({ query, fromMs, next }: VideoSearch): Promise<ParsedVideos> {
+    videos({ query, fromMs, toMs = clock.nowMs(), next }: VideoSearch): Promise<ParsedVideos> {
       const [cursor, searchId] = next?.split(' ') ?? []
       const rest = cursor === undefined ? {} : { cursor: Number(cursor), search_id: searchId }
-      return ask(searchUrl(options), { ...bodyOf(query, fromMs, clock.nowMs()), ...rest }, parseVideos)
+      return ask(searchUrl(options), { ...bodyOf(query, fromMs, toMs), ...rest }, parseVideos)
     },
     /** @throws CollectorError `gone` when the video, or `cursor` in its comments, is not known (any more). */
     comments(videoId: string, cursor: string | undefined): Promise<ParsedComments> {
@@ -114,10 +118,14 @@ function commentsUrl({ baseUrl }: Options): string {
   return `${baseUrl}/v2/research/video/comment/list/?fields=${COMMENT_FIELDS}`
 }
 
-export function bodyOf(query: VideoQuery, fromMs: number, nowMs: number) {
+export function bodyOf(query: VideoQuery, fromMs: number, toMs: number) {
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '')
-  // At most 30 days apart.
-  return { query, start_date: day(Math.max(fromMs, nowMs - 29 * DAY_MS)), end_date: day(nowMs), max_count: PAGE_SIZE }
+  return {
+    query,
+    start_date: day(Math.max(fromMs, toMs - MOST_DAYS * DAY_MS)),
+    end_date: day(toMs),
+    max_count: PAGE_SIZE,
+  }
 }
 
 function readRefusal({ status }: RefusedAnswer, code: string | undefined, nowMs: number): RefusalReading | undefined {

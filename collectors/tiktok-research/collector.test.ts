@@ -66,6 +66,52 @@ describe('the video query of TikTok', () => {
   })
 })
 
+describe('asking again for what is stored', () => {
+  const atMs = Date.UTC(2026, 8, 2, 20)
+  const clock = instantClock(atMs)
+  const DAY_MS = 86_400_000
+  const post = (id: string, ageDays: number, more: Partial<SimulatedPost> = {}): SimulatedPost => ({ id, atMs: atMs - ageDays * DAY_MS, text: `โดนโกง ${id}`, author: { id: 'synthetic-person', name: 'คนสังเคราะห์', followers: 1 }, place: 'tiktok-research', tags: [], ...more }) // prettier-ignore
+  const idOf = (id: string) => `7201388525814${id}`
+  const video = (id: string, ageDays: number) => ({ nativeId: idOf(id), publishedAtMs: atMs - ageDays * DAY_MS })
+  const comment = (id: string, of: string, ageDays: number) => ({ ...video(id, ageDays), extra: { kind: 'comment', videoId: idOf(of) } }) // prettier-ignore
+
+  async function again(
+    world: readonly SimulatedPost[],
+    refresh: readonly ReturnType<typeof video>[],
+    allowed = Infinity,
+  ) {
+    await using platform = await startSimulatedPlatform({ world: { publishedBy: () => world }, nowMs: () => clock.nowMs() }) // prettier-ignore
+    const options = { keywords: ['โกง'], baseUrl: `${platform.url}/tiktok-research` }
+    const read = await readPlatform({ collector: tiktokResearch, options, hostPort: platform.hostPort, clock, secrets, refresh, allowance: () => Promise.resolve(allowed) }) // prettier-ignore
+    return { ...read, deleted: read.pages.flatMap(({ deleted = [] }) => deleted).toSorted() }
+  }
+
+  it('brings videos and comments that are there, and tells those that are not, at a request for many videos and one for each video with comments', async () => {
+    const world = [post('100001', 14), post('100002', 40), post('100011', 13, { replyTo: '100001' }), post('100019', 13, { replyTo: '100001' })] // prettier-ignore
+    const kept = [video('100001', 14), video('100002', 40), video('100003', 15), comment('100011', '100001', 13), comment('100012', '100001', 13), comment('100013', '100003', 12)] // prettier-ignore
+    const { posts, deleted, spent, failure } = await again(world, kept)
+    expect(failure).toBeUndefined()
+    expect(posts.map(({ nativeId }) => nativeId).toSorted()).toEqual([idOf('100001'), idOf('100002'), idOf('100011')])
+    expect(deleted).toEqual([idOf('100003'), idOf('100012'), idOf('100013')])
+    // Both stretches of days for the video that is missing, and the comments of the one that is there.
+    expect(spent).toEqual({ requests: 3 })
+  })
+
+  it('finds the video of a late comment, and keeps the comments of one that it is refused', async () => {
+    const world = [post('100001', 23), post('100011', 14, { replyTo: '100001' })]
+    expect((await again(world, [comment('100011', '100001', 14)])).deleted).toEqual([])
+    await using platform = await startSimulatedPlatform({ world: { publishedBy: () => world }, nowMs: () => clock.nowMs() }) // prettier-ignore
+    platform.setFault('/tiktok-research/v2/research/video/comment/list/', { kind: 'refuses', as: 'not-ready' })
+    const { pages, failure } = await readPlatform({ collector: tiktokResearch, options: { keywords: ['โกง'], baseUrl: `${platform.url}/tiktok-research` }, hostPort: platform.hostPort, clock, secrets, refresh: [comment('100012', '100001', 14)] }) // prettier-ignore
+    expect([pages.flatMap(({ deleted = [] }) => deleted), failure]).toEqual([[], undefined])
+  })
+
+  it('asks nothing when the allowance is too small for it', async () => {
+    const kept = [video('100001', 14), comment('100011', '100001', 13)]
+    expect(await again([post('100001', 14)], kept, 1)).toMatchObject({ pages: [], spent: {} })
+  })
+})
+
 describe('the comments of a video', () => {
   const atMs = Date.UTC(2026, 8, 2, 20)
   const clock = instantClock(atMs)

@@ -6,6 +6,7 @@ import { createApi, REQUEST, searchUrl } from './api.ts'
 import { readVideoComments } from './comments.ts'
 import { OptionsSchema, type Options } from './options.ts'
 import { buildVideoQueries } from './query.ts'
+import { IDS_AT_ONCE, recheck } from './recheck.ts'
 
 const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
 
@@ -32,6 +33,13 @@ export const tiktokResearch = defineCollector<Options>({
       purpose: `videos with ${query.or.flatMap(({ field_values }) => field_values).join(' or ')}`,
       delayMs: 48 * HOUR_MS,
     })),
+  // What is kept must be read again within 15 days, and go when it is gone.
+  refresh: {
+    afterDays: 14,
+    // Comments of one video are asked for together; that five of those due are one video's is an assumption.
+    spend: ({ comments }) => [{ ...REQUEST, amount: comments ? 1 / 5 : 1 / IDS_AT_ONCE }],
+    read: recheck,
+  },
   async *collect(context) {
     const { options, watchWords, clock } = context
     const api = createApi(context)

@@ -5,7 +5,7 @@ import { REQUEST, type Api } from './api.ts'
 import type { Options } from './options.ts'
 
 /** TikTok reaches no further than the first thousand. */
-const REACH = 1_000
+export const REACH = 1_000
 /** All of them, also when pages are half full. */
 const MAX_PAGES = 20
 

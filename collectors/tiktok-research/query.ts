@@ -4,15 +4,20 @@ import type { Options } from './options.ts'
 
 interface Condition {
   readonly operation: 'EQ' | 'IN'
-  readonly field_name: 'keyword' | 'hashtag_name' | 'region_code'
+  readonly field_name: 'keyword' | 'hashtag_name' | 'region_code' | 'video_id'
   readonly field_values: readonly string[]
 }
 
 /** As the platform takes it: all of `and`, one of `or`, none of `not`. */
 export interface VideoQuery {
   readonly and: readonly Condition[]
-  readonly or: readonly Condition[]
+  readonly or?: readonly Condition[]
   readonly not?: readonly Condition[]
+}
+
+/** For the videos themselves, wherever their accounts were made. */
+export function queryForVideos(ids: readonly string[]): VideoQuery {
+  return { and: [{ operation: 'IN', field_name: 'video_id', field_values: ids }] }
 }
 
 /** Alternatives in one query; nothing is documented of how many may be. */
@@ -22,7 +27,7 @@ const MOST_TERMS = 50
 export function buildVideoQueries(
   { keywords, hashtags, useWatchWords, regionCode }: Options,
   watchWords: readonly WatchWord[],
-): readonly VideoQuery[] {
+): readonly (VideoQuery & { readonly or: readonly Condition[] })[] {
   const groups = new Map<string, Condition[]>()
   const add = (not: readonly string[], condition: Condition) => {
     const key = JSON.stringify([...new Set(not)].toSorted())

@@ -137,7 +137,7 @@ describe('reading X', () => {
   it('says which stored posts are gone', async () => {
     await reading(3, async (read) => {
       const { posts } = await read()
-      const again = await read({}, { refresh: [...posts.map(({ nativeId }) => nativeId), '1'] })
+      const again = await read({}, { refresh: [...posts, { nativeId: '1' }] })
       expect(again.posts).toHaveLength(3)
       expect(again.pages[0]?.deleted).toEqual(['1'])
     })

@@ -38,8 +38,9 @@ export const x = defineCollector<Options>({
   refresh: {
     afterDays: 7,
     spend: (options) => [{ budget: 'cents', amount: centsOf(options, 1, 1) }],
-    async *read(context, nativeIds) {
+    async *read(context, kept) {
       const api = createApi(context)
+      const nativeIds = kept.map(({ nativeId }) => nativeId)
       for (let i = 0; i < nativeIds.length && !context.signal.aborted; i += 100) {
         const ids = nativeIds.slice(i, i + 100)
         const cost = mostCentsOf(context.options, ids.length)

@@ -114,7 +114,7 @@ describe('reading YouTube', () => {
     world = [post('1', 'ยังอยู่'), post('2', 'ความเห็น', { replyTo: '1' })]
     const { posts } = await read({ queries: ['ยังอยู่'] })
     const ids = [...posts.map(({ nativeId }) => nativeId), 'gonegonegon', 'UgxGone']
-    const again = await read({}, { refresh: ids })
+    const again = await read({}, { refresh: ids.map((nativeId) => ({ nativeId })) })
     expect(again.posts.map(({ text }) => text)).toEqual(['ยังอยู่', 'ความเห็น'])
     expect(again.pages.flatMap(({ deleted }) => deleted ?? [])).toEqual(['gonegonegon', 'UgxGone'])
   })

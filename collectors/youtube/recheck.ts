@@ -1,4 +1,4 @@
-import type { CollectContext, CollectorPage } from '../../core/ports/collector.ts'
+import type { CollectContext, CollectorPage, KeptPost } from '../../core/ports/collector.ts'
 import type { RawPost } from '../../core/post.ts'
 import { createApi, type Api } from './api.ts'
 import type { Options } from './options.ts'
@@ -11,9 +11,10 @@ const isVideo = (id: string) => /^[\w-]{11}$/.test(id)
 /** Asks again for stored videos and comments: what is still there comes as a post, what is not is deleted. */
 export async function* recheck(
   context: CollectContext<Options>,
-  nativeIds: readonly string[],
+  kept: readonly KeptPost[],
 ): AsyncGenerator<CollectorPage> {
   const api = createApi(context)
+  const nativeIds = kept.map(({ nativeId }) => nativeId)
   for (const [ids, ask] of [
     [nativeIds.filter(isVideo), askVideos],
     [nativeIds.filter((id) => !isVideo(id)), askComments],

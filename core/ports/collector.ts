@@ -44,6 +44,11 @@ export interface WatchWord {
   readonly not?: readonly string[]
 }
 
+/** A stored post, as its platform is asked for it again. */
+export interface KeptPost extends Pick<RawPost, 'nativeId' | 'extra'> {
+  readonly publishedAtMs: number
+}
+
 /** A request that the next run would send, for `sources --plan`: no secret in it. */
 export interface PlannedRequest {
   readonly method: 'GET' | 'POST'
@@ -116,7 +121,8 @@ export interface Collector<O = unknown> {
     readonly afterDays: number
     /** What asking for one post takes of the budgets, a part of a request where one asks for many. */
     spend?(options: O): readonly Spend[]
-    read(context: CollectContext<O>, nativeIds: readonly string[]): AsyncIterable<CollectorPage>
+    /** Without any page nothing was asked (the allowance is too small), and the same posts come again later. */
+    read(context: CollectContext<O>, posts: readonly KeptPost[]): AsyncIterable<CollectorPage>
   }
   /** Pages until there is nothing new. Ends early by throwing CollectorError. */
   collect(context: CollectContext<O>): AsyncIterable<CollectorPage>

@@ -6,8 +6,13 @@ const DAY_MS = 86_400_000
 const QUERY = '/v2/research/video/query/'
 const COMMENTS = '/v2/research/video/comment/list/'
 
+interface Condition {
+  readonly field_name: string
+  readonly field_values: readonly string[]
+}
+
 interface Asked {
-  readonly query?: { readonly or?: readonly { readonly field_name: string; readonly field_values: readonly string[] }[] }
+  readonly query?: { readonly or?: readonly Condition[]; readonly and?: readonly Condition[] }
   readonly start_date?: string
   readonly end_date?: string
   readonly max_count?: number
@@ -45,8 +50,11 @@ export const tiktokResearch: PlatformSimulator = {
     const [fromMs, toMs] = [dateOf(asked.start_date), dateOf(asked.end_date)]
     const isRight = (parameters.get('fields') ?? '') !== '' && toMs - fromMs <= 30 * DAY_MS && (asked.max_count ?? 20) <= 100 && ((asked.cursor ?? 0) === 0 || asked.search_id !== undefined) // prettier-ignore
     if (!isRight) return failure(400, 'invalid_params')
-    const words = (asked.query?.or ?? []).flatMap(({ field_values }) => field_values)
-    const found = posts.filter(({ text, atMs, replyTo }) => replyTo === undefined && atMs >= fromMs && atMs < toMs + DAY_MS && words.some((word) => text.includes(word))) // prettier-ignore
+    const { or, and = [] } = asked.query ?? {}
+    const ids = and.find(({ field_name }) => field_name === 'video_id')?.field_values
+    const isMeant = (post: SimulatedPost) =>
+      (ids?.includes(idOf(post)) ?? true) && (or === undefined || or.some(({ field_values }) => field_values.some((word) => post.text.includes(word)))) // prettier-ignore
+    const found = posts.filter((post) => post.replyTo === undefined && post.atMs >= fromMs && post.atMs < toMs + DAY_MS && isMeant(post)) // prettier-ignore
     const token = asked.cursor === undefined ? undefined : String(asked.cursor)
     const { items, next } = pageOf(found, { token, size: asked.max_count ?? 20, fault })
     return {

@@ -2,6 +2,7 @@ import { createHttpClient } from '../../collectors/http/client.ts'
 import type { Spending } from '../../collectors/http/spending.ts'
 import { CollectorError } from '../../core/errors.ts'
 import type { CollectContext, Collector, CollectorPage, WatchWord } from '../../core/ports/collector.ts'
+import type { RawPost } from '../../core/post.ts'
 import type { Spend } from '../../core/ports/http-client.ts'
 import { Secret } from '../../core/secret.ts'
 import type { FakeClock } from './clocks.ts'
@@ -16,8 +17,8 @@ export interface Reading {
   readonly cursor?: string | undefined
   readonly watchWords?: readonly WatchWord[]
   readonly allowance?: (budget: string) => Promise<number>
-  /** Ids to ask for again; without them the platform is collected. */
-  readonly refresh?: readonly string[]
+  /** Posts to ask for again; without them the platform is collected. */
+  readonly refresh?: readonly Pick<RawPost, 'nativeId' | 'publishedAtMs' | 'extra'>[]
 }
 
 export interface ReadingResult {
@@ -59,7 +60,7 @@ export async function readPlatform(reading: Reading): Promise<ReadingResult> {
   const pages: CollectorPage[] = []
   let failure: CollectorError | undefined
   try {
-    const reader = reading.refresh === undefined ? collector.collect(context) : collector.refresh!.read(context, reading.refresh) // prettier-ignore
+    const reader = reading.refresh === undefined ? collector.collect(context) : collector.refresh!.read(context, reading.refresh.map((post) => ({ ...post, publishedAtMs: post.publishedAtMs ?? clock.nowMs() }))) // prettier-ignore
     for await (const page of reader) pages.push(page)
   } catch (error) {
     if (!(error instanceof CollectorError)) throw error
