@@ -43,9 +43,9 @@ export async function openSheet(
 ): Promise<OpenedSheet> {
   const sheet = await readSheet(file, config)
   const columns = findColumns(file, sheet.rows, config)
-  const rows = sheet.rows.filter(
-    ({ number, cells }) => number > columns.heading.number && cells.some((cell) => String(cell).trim() !== ''),
-  )
+  const rows = sheet.rows
+    .filter(({ number, cells }) => number > columns.heading.number && cells.some((cell) => String(cell).trim() !== ''))
+    .map((row) => withAddress(row, columns.single.url))
   const context = { sheetId: config.id, columns, pseudonymise, nowMs }
   const firstWithId = new Map<string, number>()
   return {
@@ -63,6 +63,12 @@ export async function openSheet(
       return read
     },
   }
+}
+
+/** Of a link in the column of addresses what counts is where it leads, not what it shows. */
+function withAddress({ links, ...row }: Row, column: number | undefined): Row {
+  const link = column === undefined ? undefined : links?.get(column)
+  return link === undefined ? row : { ...row, cells: row.cells.map((cell, i) => (i === column ? link : cell)) }
 }
 
 /**

@@ -18,12 +18,13 @@ const SHEET = {
     time: 'เวลา',
     province: 'จังหวัด',
     amount: 'ความเสียหาย',
+    url: 'ลิงก์',
   },
   personal: { name: 'ชื่อผู้ร้อง', phone: 'โทรศัพท์', citizenId: 'เลขบัตร', address: 'ที่อยู่', email: 'อีเมล' },
 }
-const HEADING = ['เลขที่', 'วันที่', 'เวลา', 'เรื่อง', 'รายละเอียด', 'จังหวัด', 'ความเสียหาย', 'ชื่อผู้ร้อง', 'โทรศัพท์', 'เลขบัตร', 'ที่อยู่', 'อีเมล', 'หมายเหตุ'] // prettier-ignore
+const HEADING = ['เลขที่', 'วันที่', 'เวลา', 'เรื่อง', 'รายละเอียด', 'จังหวัด', 'ความเสียหาย', 'ชื่อผู้ร้อง', 'โทรศัพท์', 'เลขบัตร', 'ที่อยู่', 'อีเมล', 'หมายเหตุ', 'ลิงก์'] // prettier-ignore
 const NAME = 'สมหญิง แสนสมมติ'
-const ROW = ['CM-1', '24 พ.ย. 2568', '14.05 น.', 'ซื้อของไม่ได้ของ', `ดิฉัน${NAME} เบอร์ 081-234-5678 โอนเข้าบัญชี 123-4-56789-0`, 'เชียงใหม่', '๑,๕๐๐ บาท', `นางสาว${NAME}`, '0812345678', '1101700207030', '99/1 หมู่ 4 ต.สมมติ', 'somying@example.org', 'ห้ามเก็บ'] // prettier-ignore
+const ROW = ['CM-1', '24 พ.ย. 2568', '14.05 น.', 'ซื้อของไม่ได้ของ', `ดิฉัน${NAME} เบอร์ 081-234-5678 โอนเข้าบัญชี 123-4-56789-0`, 'เชียงใหม่', '๑,๕๐๐ บาท', `นางสาว${NAME}`, '0812345678', '1101700207030', '99/1 หมู่ 4 ต.สมมติ', 'somying@example.org', 'ห้ามเก็บ', ''] // prettier-ignore
 /** Whatever says who complains, and the column that nobody asked for. */
 const PERSONAL = [NAME, 'แสนสมมติ', '0812345678', '081-234-5678', '812345678', '1101700207030', '99/1 หมู่ 4', 'somying@example.org', 'ห้ามเก็บ'] // prettier-ignore
 
@@ -92,7 +93,7 @@ describe('a sheet of complaints', { timeout: 240_000 }, () => {
     sheet.addRow(['รายงาน'])
     sheet.addRow(HEADING)
     const cells = ROW.map((cell, i) => (i === 1 ? new Date(Date.UTC(2568, 10, 24)) : i === 2 ? 14.05 : i === 8 ? 812_345_678 : cell)) // prettier-ignore
-    sheet.addRow(cells)
+    sheet.addRow(cells.map((cell, i) => (i === 13 ? { text: 'ดูที่นี่', hyperlink: 'https://shop.example/1' } : i === 11 ? { text: cell, hyperlink: `mailto:${String(cell)}` } : cell))) // prettier-ignore
     sheet.addRow(cells.map((cell, i) => (i === 0 ? '' : i === 4 ? '=1+1' : i === 1 ? 'ไม่รู้' : cell)))
     await workbook.xlsx.writeFile(file)
 
@@ -107,7 +108,9 @@ describe('a sheet of complaints', { timeout: 240_000 }, () => {
     expect(existsSync(join(data, 'rawang.db'))).toBe(false)
     const taken = await run('sheets', 'ingest', file)
     expect(JSON.parse(taken.stdout)).toMatchObject({ read: 2, stored: 1, rejected: 1 })
-    expect((await posts())[0]?.text).toContain('ดิฉัน•••••• •••••••• เบอร์ •••-•••-••••')
+    const [post] = await posts()
+    expect(post?.text).toContain('ดิฉัน•••••• •••••••• เบอร์ •••-•••-••••')
+    expect(post?.url).toBe('https://shop.example/1')
     expect(readFileSync(`${file}.errors.csv`, 'utf8')).toContain("'=1+1")
     expectNobody(data, preview.stdout + preview.stderr + taken.stdout + taken.stderr)
   })

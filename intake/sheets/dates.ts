@@ -169,8 +169,8 @@ function notADate(cell: Cell): Read<never> {
   return {
     ok: false,
     reason: {
-      th: `อ่านวันที่ ${found} ไม่ได้: เขียนแบบ 24/11/2569 หรือ 24 พ.ย. 2569`,
-      en: `${found} is no date: write it as 24/11/2569 or 24 พ.ย. 2569`,
+      th: `อ่านวันที่ ${found.th} ไม่ได้: เขียนแบบ 24/11/2569 หรือ 24 พ.ย. 2569`,
+      en: `${found.en} is no date: write it as 24/11/2569 or 24 พ.ย. 2569`,
     },
   }
 }
@@ -180,8 +180,8 @@ function noSuchDay(cell: Cell): Read<never> {
   return {
     ok: false,
     reason: {
-      th: `ไม่มีวันที่ ${found} ในปฏิทิน: เขียนเป็น วัน/เดือน/ปี`,
-      en: `there is no day ${found}: write day/month/year`,
+      th: `ไม่มีวันที่ ${found.th} ในปฏิทิน: เขียนเป็น วัน/เดือน/ปี`,
+      en: `there is no day ${found.en}: write day/month/year`,
     },
   }
 }
@@ -190,14 +190,14 @@ function notATime(cell: Cell): Read<never> {
   const found = shown(cell)
   return {
     ok: false,
-    reason: { th: `อ่านเวลา ${found} ไม่ได้: เขียนแบบ 14:05`, en: `${found} is no time: write it as 14:05` },
+    reason: { th: `อ่านเวลา ${found.th} ไม่ได้: เขียนแบบ 14:05`, en: `${found.en} is no time: write it as 14:05` },
   }
 }
 
 /** A text that got into the wrong column may be anything, also somebody's name: only what looks like a date is quoted. */
-function shown(cell: Cell): string {
+function shown(cell: Cell): Reason {
   const text = cell instanceof Date ? (Number.isNaN(cell.getTime()) ? '?' : cell.toISOString()) : String(cell)
   return /^[\d๐-๙\s:/.-]{1,20}$/.test(text) && (text.match(/[\d๐-๙]/g)?.length ?? 0) <= 8
-    ? `"${text}"`
-    : 'ในช่องนี้ (this cell)'
+    ? { th: `"${text}"`, en: `"${text}"` }
+    : { th: 'ในช่องนี้', en: 'what stands in this cell' }
 }

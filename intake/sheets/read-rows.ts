@@ -86,8 +86,8 @@ async function readXlsx(file: string, { worksheet }: ReadOptions): Promise<Sheet
   return {
     readAs: `worksheet "${sheet.name}"${sheets.length > 1 ? ` of ${sheets.length}` : ''}`,
     warnings: [],
-    rows: sheet.rows.map(({ number, cells }) => ({
-      number,
+    rows: sheet.rows.map(({ cells, ...row }) => ({
+      ...row,
       cells: cells.map((cell) => (typeof cell === 'string' ? cell.trim() : cell)),
     })),
   }

@@ -10,6 +10,8 @@ export interface Row {
   /** As the spreadsheet numbers it. */
   readonly number: number
   readonly cells: readonly Cell[]
+  /** Addresses of the web that cells lead to and do not show, by column. */
+  readonly links?: ReadonlyMap<number, string>
 }
 
 export interface Worksheet {
@@ -59,7 +61,10 @@ export async function readWorkbook(file: string): Promise<readonly [Worksheet, .
     const columns = Math.min(sheet.columnCount, MAX_COLUMNS)
     const rows: Row[] = []
     sheet.eachRow({ includeEmpty: false }, (row, number) => {
-      rows.push({ number, cells: Array.from({ length: columns }, (_, i) => valueOf(row.getCell(i + 1))) })
+      const all = Array.from({ length: columns }, (_, i) => row.getCell(i + 1))
+      const cells = all.map(valueOf)
+      const links = new Map(all.flatMap(({ hyperlink }, i) => (/^https?:/i.test(hyperlink ?? '') && hyperlink !== cells[i] ? [[i, hyperlink ?? ''] as const] : []))) // prettier-ignore
+      rows.push({ number, cells, ...(links.size > 0 && { links }) })
     })
     return { name: sheet.name, rows }
   })
