@@ -16,6 +16,9 @@ import { cli, eventually, startCli, tempFolder, type CliResult } from './cli.ts'
 
 export interface ClusterForTest {
   readonly prefix: string
+  /** What tells any command of it where it is. */
+  readonly where: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
   /** Starts a process of these roles; resolves when it can be asked how it is. */
   start(roles: string, env?: Readonly<Record<string, string>>): Promise<ClusterProcess>
   run(args: readonly string[]): Promise<CliResult>
@@ -58,6 +61,8 @@ export function aCluster(
   const children = new Set<ReturnType<typeof startCli>>()
   return {
     prefix,
+    where,
+    environment,
     async killAll() {
       for (const { child, done } of children) {
         child.kill('SIGKILL')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Post } from '../../core/post.ts'
 import { sealPost, type Pseudonymise } from '../../core/seal.ts'
@@ -17,6 +18,7 @@ export interface IngestReport {
 }
 
 export interface IngestDeps extends IngestRunDeps {
+  readonly clock: Clock
   readonly pseudonymise: Pseudonymise
   /** Called for each line that is not taken in. */
   readonly onRejected: (line: { file: string; number: number; reason: string }) => void
@@ -39,8 +41,8 @@ export async function ingestFile(
     totals.rejected += posts
     deps.onRejected({ file, number, reason })
   }
+  requireFile(file)
   using run = createIngestRun(
-    runId(file, source),
     deps,
     (reason, posts) => {
       tell(0, reason, posts)
@@ -72,8 +74,8 @@ export async function ingestFile(
   return { ...totals, stored, unchanged }
 }
 
-/** The same file, unchanged, is the same run, so that a repeated command meets its own unfinished jobs. */
-export function runId(file: string, source: string | undefined): string {
+/** @throws UserError when there is no file that can be read. */
+function requireFile(file: string): void {
   let info
   try {
     info = statSync(file)
@@ -85,7 +87,6 @@ export function runId(file: string, source: string | undefined): string {
     )
   }
   if (!info.isFile()) throw new UserError(`${file} is not a file`, 'name a .jsonl, .csv or .xlsx file')
-  return hash(resolve(file), source ?? '', String(info.size), String(info.mtimeMs))
 }
 
 function seal(

@@ -20,8 +20,6 @@ export interface Receipts {
 }
 
 export interface Inbox extends Disposable {
-  /** Before a part is queued: forgets what an interrupted earlier run left under its number. */
-  expect(part: number): Promise<void>
   /**
    * The receipts that came. When none did, waits for the first, a tenth of a second at most.
    * @param parts - Those that are waited for, oldest first.
@@ -68,11 +66,6 @@ export function createReceipts(state: StateStore, clock: Pick<Clock, 'sleep'>): 
         return found
       }
       return {
-        async expect(part) {
-          arrived.delete(part)
-          const id = idOf({ run, part })
-          if ((await stored.get(id)) !== undefined) await stored.delete(id)
-        },
         async take(parts, signal) {
           if (arrived.size === 0) await first(signal)
           if (arrived.size === 0) return fromOthers(parts)

@@ -13,17 +13,16 @@ import { createIngestRun } from './run.ts'
 const openStore = () => openSqliteStore({ file: join(tempFolder('run'), 'rawang.db') })
 
 /** A run whose jobs are done as soon as they are queued, by a worker of this process or of another. */
-function begin({ state }: Pick<SqliteStore, 'state'>, { elsewhere = false, heardByOthers = 0 } = {}) {
+function begin({ state }: Pick<SqliteStore, 'state'>, { elsewhere = false } = {}) {
   const receipts = createReceipts(state, systemClock)
   const worker = elsewhere ? createReceipts(state, systemClock) : receipts
   const parts: number[] = []
   const add = async ({ payload: { posts, receipt } }: { payload: ProcessJob }) => {
     parts.push(posts.length)
-    if (parts.length <= heardByOthers) return
     await worker.put(receipt!, { inserted: posts.length, updated: 0, unchanged: 0, rejected: [], writtenAtMs: 0 })
   }
   const queues = { process: { add } } as unknown as Queues
-  const run = createIngestRun('r', { queues, state, receipts, clock: systemClock }, () => undefined, new AbortController().signal) // prettier-ignore
+  const run = createIngestRun({ queues, state, receipts }, () => undefined, new AbortController().signal) // prettier-ignore
   return { run, parts }
 }
 
@@ -45,19 +44,9 @@ it.each([false, true])(
   async (elsewhere) => {
     await using store = await openStore()
     const stored = stateOf(store.state, STATE.receipt)
-    // What an interrupted run left says nothing of this one.
-    await stored.put('r/00000000', { inserted: 7, updated: 7, unchanged: 7, rejected: [], writtenAtMs: 0 })
     const { run } = begin(store, { elsewhere })
     for (let i = 0; i < 8_100; i++) await run.add(aPost({ id: `test:${i}`, text: 'ก' }))
     expect(await run.end()).toEqual({ stored: 8_100, unchanged: 0 })
     expect(await stored.list()).toEqual([])
   },
 )
-
-it('ends though another run of the same file heard of its parts', { timeout: 30_000 }, async () => {
-  await using store = await openStore()
-  const { run, parts } = begin(store, { heardByOthers: 2 })
-  for (let i = 0; i < 500; i++) await run.add(aPost({ id: `test:${i}`, text: 'ก' }))
-  expect(await run.end()).toEqual({ stored: 500, unchanged: 0 })
-  expect(parts).toEqual([400, 100, 400, 100])
-})

@@ -1,9 +1,8 @@
-import type { Clock } from '../../core/clock.ts'
+import { randomUUID } from 'node:crypto'
 import type { Post } from '../../core/post.ts'
 import type { StateStore } from '../../core/ports/state-store.ts'
 import { STATE, stateOf } from '../../core/state.ts'
 import { deadLetterId } from '../../queues/bull-queue.ts'
-import { batchJobId } from '../../queues/job-ids.ts'
 import type { Queues } from '../../queues/open.ts'
 import { MAX_POSTS_PER_JOB } from '../../queues/payloads.ts'
 import type { Receipts } from './receipts.ts'
@@ -12,8 +11,8 @@ import type { Receipts } from './receipts.ts'
 const BATCH_CHARACTERS = 1_000_000
 /** Jobs that may wait before reading pauses: bounds memory and disk, keeps the workers busy. */
 const MAX_OPEN_PARTS = 16
-/** After so many looks that found nothing, unsettled parts are looked for among the dead letters and queued again. */
-const QUIET_LOOKS = 20
+/** How often unsettled parts are looked for among the dead letters, in looks that found nothing. */
+const DEAD_LETTER_LOOKS = 20
 
 /** Posts of a file on their way into the store. */
 export interface IngestRun extends Disposable {
@@ -27,36 +26,32 @@ export interface IngestRunDeps {
   readonly queues: Queues
   readonly state: StateStore
   readonly receipts: Receipts
-  readonly clock: Clock
 }
 
 /**
- * Queues posts in parts and hears of each part by its receipt. `id` is the same for the same file, so that a repeated command meets
- * its own unfinished jobs. `onRejected`: called when the pipeline or the store refused so many posts.
+ * Queues posts in parts and hears of each part by its receipt. Each run has jobs of its own, also of a file that another run takes in
+ * at the same time or was interrupted in: so each hears of all that it queued, and what is stored already comes out as unchanged.
+ * `onRejected`: called when the pipeline or the store refused so many posts.
  */
 export function createIngestRun(
-  id: string,
-  { queues, state, receipts, clock }: IngestRunDeps,
+  { queues, state, receipts }: IngestRunDeps,
   onRejected: (reason: string, posts: number) => void,
   signal: AbortSignal,
 ): IngestRun {
+  const id = randomUUID()
   const inbox = receipts.open(id)
   const totals = { stored: 0, unchanged: 0 }
-  const open = new Map<number, { readonly jobId: string; readonly posts: Post[] }>()
-  const startedAtMs = clock.nowMs()
+  const open = new Map<number, { readonly jobId: string; readonly posts: number }>()
   let emptyLooks = 0
   let batch: Post[] = []
   let batchCharacters = 0
   let part = 0
 
-  const queue = (at: number, jobId: string, posts: Post[]) =>
-    queues.process.add({ id: jobId, payload: { posts, receipt: { run: id, part: at } } })
   const flush = async () => {
     if (batch.length === 0) return
-    await inbox.expect(part)
-    const jobId = batchJobId(batch)
-    await queue(part, jobId, batch)
-    open.set(part, { jobId, posts: batch })
+    const jobId = `${id}.${String(part)}`
+    await queues.process.add({ id: jobId, payload: { posts: batch, receipt: { run: id, part } } })
+    open.set(part, { jobId, posts: batch.length })
     part += 1
     batch = []
     batchCharacters = 0
@@ -73,11 +68,7 @@ export function createIngestRun(
     }
     if (came.size > 0) return
     emptyLooks += 1
-    if (emptyLooks % QUIET_LOOKS !== 0) return
-    await settleDead()
-    // Another run of the same file may have heard of a part in its own process. A job that is still there is not queued twice, and what is
-    // stored already is unchanged.
-    for (const [quiet, { jobId, posts }] of open) await queue(quiet, jobId, posts)
+    if (emptyLooks % DEAD_LETTER_LOOKS === 0) await settleDead()
   }
   // A job that failed for good leaves no receipt, only a dead letter.
   const settleDead = async () => {
@@ -86,9 +77,9 @@ export function createIngestRun(
       const letter = (
         (await letters.get(deadLetterId('process', jobId))) ?? (await letters.get(deadLetterId('index', jobId)))
       )?.value
-      if (letter === undefined || letter.failedAtMs < startedAtMs) continue
+      if (letter === undefined) continue
       open.delete(dead)
-      onRejected(`${posts.length} posts failed together: ${letter.reason} (dead letter ${letter.id})`, posts.length)
+      onRejected(`${posts} posts failed together: ${letter.reason} (dead letter ${letter.id})`, posts)
     }
   }
   return {

@@ -1,4 +1,5 @@
 import type { SheetConfig } from '../../config/intake.ts'
+import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import { postId } from '../../core/post-id.ts'
@@ -9,12 +10,13 @@ import type { Read } from '../../intake/sheets/dates.ts'
 import { readSheet, type Sheet } from '../../intake/sheets/read-rows.ts'
 import type { Row } from '../../intake/sheets/read-workbook.ts'
 import { SHEET_PLATFORM, toRawPost, type SheetContext } from '../../intake/sheets/to-raw-post.ts'
-import { runId, type IngestReport } from '../ingest/ingest.ts'
+import type { IngestReport } from '../ingest/ingest.ts'
 import { createIngestRun, type IngestRunDeps } from '../ingest/run.ts'
 import { recordRun } from '../workers/source-health.ts'
 import { writeErrorsFile, type RefusedRow } from './errors-file.ts'
 
 export interface SheetDeps extends IngestRunDeps {
+  readonly clock: Clock
   readonly events: Events
   readonly pseudonymise: Pseudonymise
   /** `row` 0: it was refused behind the queue, where rows are posts. */
@@ -88,7 +90,6 @@ export async function ingestSheet(
   const totals = { read: 0, rejected: 0, withoutDate: 0, lastPostAtMs: null as number | null }
   const refused: RefusedRow[] = []
   using run = createIngestRun(
-    runId(file, config.id),
     deps,
     (reason, posts) => {
       totals.rejected += posts

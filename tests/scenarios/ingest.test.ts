@@ -32,6 +32,12 @@ describe('rawang ingest', () => {
     expect(await stats(data)).toMatchObject({ posts: 1_234, deadLetters: 0 })
   })
 
+  it('hears of every post of a file that holds the same ones again', async () => {
+    const once = posts(400).map((post, i) => ({ id: `again:${i}`, ...post }))
+    const run = await cli(['ingest', jsonlFile([...once, ...once]), '--data', tempFolder(), '--json'])
+    expect(JSON.parse(run.stdout)).toEqual({ read: 800, stored: 400, unchanged: 400, rejected: 0 })
+  })
+
   it('names each refused line with its reason, keeps it, and stores the rest', async () => {
     const data = tempFolder()
     const file = jsonlFile([
