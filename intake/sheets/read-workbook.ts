@@ -63,7 +63,7 @@ export async function readWorkbook(file: string): Promise<readonly [Worksheet, .
     sheet.eachRow({ includeEmpty: false }, (row, number) => {
       const all = Array.from({ length: columns }, (_, i) => row.getCell(i + 1))
       const cells = all.map(valueOf)
-      const links = new Map(all.flatMap(({ hyperlink }, i) => (/^https?:/i.test(hyperlink ?? '') && hyperlink !== cells[i] ? [[i, hyperlink ?? ''] as const] : []))) // prettier-ignore
+      const links = new Map(all.flatMap((cell, i) => linkOf(cell).filter((link) => link !== cells[i]).map((link) => [i, link] as const))) // prettier-ignore
       rows.push({ number, cells, ...(links.size > 0 && { links }) })
     })
     return { name: sheet.name, rows }
@@ -71,6 +71,12 @@ export async function readWorkbook(file: string): Promise<readonly [Worksheet, .
   if (first === undefined)
     throw new UserError(`${file}: the workbook has no sheet`, 'put the rows into its first sheet')
   return [first, ...others]
+}
+
+function linkOf(cell: XlsxCell): readonly string[] {
+  // Only a link has one, whatever the types say.
+  const link: unknown = cell.hyperlink
+  return typeof link === 'string' && /^https?:/i.test(link) ? [link] : []
 }
 
 function valueOf(cell: XlsxCell): Cell {
