@@ -10,12 +10,13 @@ export function adviceFor(state: SourceState): string | undefined {
     case 'blocked':
       return 'the platform refuses us: read its terms, set collecting.contact, or switch the source off'
     case 'gone':
-      return 'remove the source: the platform says it is gone for good'
+      return 'take out what is gone, or the whole source: the platform says that it is gone for good'
     case 'schema-drift':
-      return 'check that the address is the one the collector’s README describes'
+      return 'check that the address is the one the collector’s README describes; if it is, the platform has changed its answers: report it with the message. What is new is read when the collector follows'
     case 'rate-limited':
+      return 'wait: it is read again by itself, at the time the platform gave or in its next turn'
     case 'quota-exhausted':
-      return 'wait; it will be read again at the time the platform gave'
+      return 'wait: it is read again when there is more; if this is often so, read it less often or get a larger quota'
     case 'stale':
       return 'it answers and is quieter than it ever was: look yourself whether it still has new posts'
     case 'ok':

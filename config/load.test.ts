@@ -112,7 +112,14 @@ watchWords: [{ id: w, title: t, queries: [q], sources: [Bad Id] }]
     expect(found.filter((problem) => !looked.includes(problem)).map(({ path }) => path)).toEqual(['sources[0].id', 'sources[1].title', 'sources[2].collector', 'watchWords[0].sources[0]']) // prettier-ignore
   })
 
-  it('shows a number that is too long for one in full, and says to quote it', () => {
+  it('says what an address looks like, shows a number that is too long for one in full, and says to quote it', () => {
+    expect(problems('cluster: { elasticsearch: { node: nonsense } }')).toMatchObject([
+      {
+        path: 'cluster.elasticsearch.node',
+        value: 'nonsense',
+        remedy: expect.stringContaining('e.g. https://') as unknown,
+      },
+    ])
     expect(() => parse('sources: [{ id: 17841400000000001, title: t, collector: feeds }]')).toThrow(
       "sources[0].id: must be a text (found 17841400000000001) → put it in quotes: '…'",
     )

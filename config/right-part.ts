@@ -23,6 +23,7 @@ export function rightPart<T>(input: unknown, schema: z.ZodType<T>): RightPart<T>
   const standIn = (part: unknown, { path, ...issue }: Issue) => {
     const holder = valueAt(part, path.slice(0, -1))
     const [key, isMissing] = [path.at(-1), valueAt(part, path) === undefined]
+    if (!path.some((step) => typeof step === 'number')) return
     if (issue.code !== 'invalid_type' || issue.expected !== 'string' || !isMissing) return
     if (key === undefined || typeof holder !== 'object' || holder === null || Array.isArray(holder)) return
     const text = `left-out-${standIns.size}`

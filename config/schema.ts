@@ -154,7 +154,10 @@ export const PREFIX = /^[a-z][a-z0-9]{0,40}$/
 export const ElasticsearchSchema = z.strictObject({
   node: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).username === '', 'leave user and password out; name them under "auth"')
+    .refine(
+      (url) => !URL.canParse(url) || new URL(url).username === '',
+      'leave user and password out; name them under "auth"',
+    )
     .describe('Address, e.g. https://search.example:9200'),
   auth: z
     .discriminatedUnion('kind', [
