@@ -30,13 +30,39 @@ export type Written =
   | { readonly result: 'conflict' }
   | { readonly result: 'refused'; readonly reason: string }
 
+/** Elasticsearch can't take it now: the same may be written later. */
+export interface Held {
+  readonly result: 'held'
+  readonly trouble: Error
+}
+
 const TRIES = 6
 const FIRST_PAUSE_MS = 100
 const MAX_PAUSE_MS = 3_200
 
+/** How long to wait before what is held is sent again; undefined once it was sent so often that it is left for later. */
+export function pauseMs(tried: number): number | undefined {
+  return tried < TRIES ? Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tried - 1)) : undefined
+}
+
 /**
- * Sends operations in one request, and again those that Elasticsearch had no room or time for, with growing pauses.
+ * Sends operations in one request.
  * @returns What became of each, in the order given.
+ */
+export async function writeOnce(
+  client: Client,
+  operations: readonly Operation[],
+): Promise<readonly (Written | Held)[]> {
+  if (operations.length === 0) return []
+  const { answers, failure = new RetryableError('Elasticsearch left writes unanswered') } = await send(
+    client,
+    operations,
+  )
+  return operations.map((_, at) => answers[at] ?? { result: 'held', trouble: failure })
+}
+
+/**
+ * The same, and again with growing pauses what Elasticsearch had no room or time for.
  * @throws UnavailableError when it still can't take some of them: others may have been written.
  */
 export async function writeAll(
@@ -44,36 +70,34 @@ export async function writeAll(
   clock: Pick<Clock, 'sleep'>,
   operations: readonly Operation[],
 ): Promise<readonly Written[]> {
-  if (operations.length === 0) return []
   const written = new Array<Written>(operations.length)
   let open = operations.map((operation, at) => ({ operation, at }))
   for (let tried = 1; ; tried++) {
-    const { answers, failure } = await send(
+    const answers = await writeOnce(
       client,
       open.map(({ operation }) => operation),
     )
     const again: typeof open = []
-    let trouble: Error | undefined = failure
-    for (const [i, each] of open.entries()) {
-      const answer = answers[i]
-      if (answer === undefined) again.push(each)
-      else if ('result' in answer) written[each.at] = answer
+    let trouble: Error | undefined
+    for (const [i, answer] of answers.entries()) {
+      const each = open[i]
+      if (each === undefined) continue
+      if (answer.result !== 'held') written[each.at] = answer
       else {
         again.push(each)
         trouble = answer.trouble
       }
     }
-    if (again.length === 0) return written
-    if (tried === TRIES) throw trouble ?? new RetryableError('Elasticsearch left writes unanswered')
+    if (trouble === undefined) return written
+    const pause = pauseMs(tried)
+    if (pause === undefined) throw trouble
     open = again
-    await clock.sleep(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tried - 1)))
+    await clock.sleep(pause)
   }
 }
 
-type Answer = Written | { readonly trouble: Error }
-
 interface Sent {
-  readonly answers: readonly (Answer | undefined)[]
+  readonly answers: readonly (Written | Held | undefined)[]
   readonly failure?: Error
 }
 
@@ -123,13 +147,13 @@ function copyAddressOf({ index, key, originalVersion }: Target & { readonly orig
   return { _index: index, _id: key, version: originalVersion, version_type: 'external' }
 }
 
-function answerOf(item: estypes.BulkResponseItem | Partial<Record<string, estypes.BulkResponseItem>>): Answer {
+function answerOf(item: estypes.BulkResponseItem | Partial<Record<string, estypes.BulkResponseItem>>): Written | Held {
   const [{ status = 0, error } = {}] = Object.values(item) as Partial<estypes.BulkResponseItem>[]
   // Deleting what is not there is status 404 without an error.
   if (error === undefined) return { result: status < 400 ? 'done' : 'conflict' }
   const complaint: Complaint = complaintOf(error)
   if (status === 409 || status === 404) return { result: 'conflict' }
-  if (isPassing(status, complaint)) return { trouble: unavailable(status, complaint) }
+  if (isPassing(status, complaint)) return { result: 'held', trouble: unavailable(status, complaint) }
   return { result: 'refused', reason: `Elasticsearch refuses it: ${complaint.type}: ${complaint.reason}` }
 }
 

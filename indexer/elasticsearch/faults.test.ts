@@ -100,6 +100,39 @@ it('an index that takes no writes makes us wait, check says so, and writing goes
   expect(resultsOf(await store.posts.upsert([edited]))).toEqual(['updated'])
 })
 
+it('an index that takes no writes holds up its own posts alone: those of other months are stored meanwhile', async () => {
+  const prefix = newPrefix()
+  const paused = Promise.withResolvers<undefined>()
+  const goOn = Promise.withResolvers<undefined>()
+  const clock = {
+    ...fixedClock(),
+    async sleep() {
+      paused.resolve(undefined)
+      await goOn.promise
+    },
+  }
+  await using store = await openElasticsearchStore({ node, prefix, clock })
+  const november = anAnnotatedPost({ id: 'november' })
+  const october = anAnnotatedPost({ id: 'october', publishedAtMs: NOON_MS - 31 * DAY_MS })
+  await store.posts.upsert([november])
+  const block = (value: boolean | null) => client.indices.putSettings({ index: `${prefix}-posts`, settings: { 'index.blocks.read_only_allow_delete': value } }) // prettier-ignore
+  await block(true)
+  const edited = anAnnotatedPost({ id: 'november', text: 'แก้ไขแล้ว' })
+  const again = anAnnotatedPost({ id: 'november', text: 'แก้ไขอีกครั้ง' })
+  // All in one group.
+  const held = store.posts.upsert([edited])
+  expect(resultsOf(await store.posts.upsert([october]))).toEqual(['inserted'])
+  await paused.promise
+  // A later one of the same post waits its turn.
+  const later = store.posts.upsert([again])
+  const others = manyPosts(3, () => ({ publishedAtMs: october.post.publishedAtMs }), 'other:')
+  expect(resultsOf(await store.posts.upsert(others))).toEqual(['inserted', 'inserted', 'inserted'])
+  await block(null)
+  goOn.resolve(undefined)
+  expect(resultsOf([...(await held), ...(await later)])).toEqual(['updated', 'updated'])
+  expect(await store.posts.get(['november'])).toEqual([again])
+})
+
 it("what Elasticsearch itself refuses is rejected with its reason, without the post's words, and the rest is stored", async () => {
   await using store = await openElasticsearchStore({ node, prefix: newPrefix() })
   const bad = anAnnotatedPost({ id: 'test:bad', annotation: { language: 'ลับ'.repeat(20_000) } })

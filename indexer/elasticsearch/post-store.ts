@@ -17,7 +17,7 @@ export function createPostStore(
     readonly close: () => Promise<void>
   },
 ): PostStore {
-  const queue = new WriteQueue((drafts) => writePosts(writer, drafts))
+  const queue = new WriteQueue((drafts) => writePosts(writer, drafts), writer.clock)
   return {
     name: 'elasticsearch',
     async upsert(posts) {

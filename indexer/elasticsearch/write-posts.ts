@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import { RetryableError } from '../../core/errors.ts'
 import { isLesserCopy } from '../../core/lesser-copy.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
-import { refresh, writeAll, type Operation } from './bulk.ts'
+import { refresh, writeAll, writeOnce, type Held, type Operation, type Written } from './bulk.ts'
 import { mayHaveSameContent, sameContent, type Draft } from './document.ts'
 import type { PostIndices } from './indices.ts'
 import { fetchCopies, isEachThereOnce, locate, type Copy } from './locate-posts.ts'
@@ -29,30 +29,33 @@ interface Step {
 /**
  * Inserts or replaces posts with different ids: looks where they are, writes on condition that this is still so, makes it
  * searchable, and looks again for what came up short.
- * @throws UnavailableError when Elasticsearch can't take all of them: some may have been written, and come out as
- * `unchanged` the next time.
+ * @returns By key what became of each. A post that is held may have been written in part: try it again.
+ * @throws UnavailableError when Elasticsearch can't be asked: some may have been written, and come out as `unchanged` the next time.
  */
 export async function writePosts(
   writer: Writer,
   drafts: readonly Draft[],
-): Promise<ReadonlyMap<string, UpsertOutcome>> {
-  const { client, clock, names, indices } = writer
-  const outcomes = new Map<string, UpsertOutcome>()
+): Promise<ReadonlyMap<string, UpsertOutcome | Held>> {
+  const { client, names, indices } = writer
+  const outcomes = new Map<string, UpsertOutcome | Held>()
   let open = drafts
   for (let round = 0; open.length > 0; round++) {
     if (round === ROUNDS) throw new RetryableError('Elasticsearch: others keep changing the same posts; try again')
     const copies = await locate(client, names.posts, keysOf(open))
     const steps = await plan(writer, open, copies, outcomes)
     const operations = steps.flatMap((step) => step.operations)
-    const written = await writeAll(client, clock, operations)
+    const written = await writeOnce(client, operations)
     const unfinished: Draft[] = []
     const created: Draft[] = []
     let at = 0
     for (const { draft, operations: own, result } of steps) {
-      const [first = { result: 'conflict' as const }, ...others] = written.slice(at, (at += own.length))
-      if (first.result === 'refused')
-        outcomes.set(draft.key, { id: draft.id, result: 'rejected', reason: first.reason })
-      else if ([first, ...others].some((one) => one.result !== 'done')) unfinished.push(draft)
+      const answers: readonly (Written | Held)[] = written.slice(at, (at += own.length))
+      const held = answers.find((one) => one.result === 'held')
+      const refused = answers[0]?.result === 'refused' ? answers[0] : undefined
+      if (held !== undefined) outcomes.set(draft.key, held)
+      else if (refused !== undefined)
+        outcomes.set(draft.key, { id: draft.id, result: 'rejected', reason: refused.reason })
+      else if (answers.some((one) => one.result !== 'done')) unfinished.push(draft)
       else {
         outcomes.set(draft.key, { id: draft.id, result })
         if (own.some((operation) => 'create' in operation)) created.push(draft)
@@ -71,7 +74,7 @@ async function plan(
   { client, names, indices }: Writer,
   drafts: readonly Draft[],
   found: ReadonlyMap<string, readonly Copy[]>,
-  outcomes: Map<string, UpsertOutcome>,
+  outcomes: Map<string, UpsertOutcome | Held>,
 ): Promise<readonly Step[]> {
   const doubtful = drafts.flatMap((draft) => {
     const best = found.get(draft.key)?.[0]

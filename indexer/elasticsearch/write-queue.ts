@@ -1,10 +1,15 @@
+import type { Clock } from '../../core/clock.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
+import { pauseMs, type Held } from './bulk.ts'
 import type { Draft } from './document.ts'
 
 /** Posts of one request to Elasticsearch; and about how many UTF-16 units of JSON. */
 const MAX_POSTS = 2_000
 const MAX_SIZE = 6_000_000
 const MAX_GROUPS = 2
+const NONE: ReadonlyMap<Waiting, Error> = new Map()
+
+type Write = (drafts: readonly Draft[]) => Promise<ReadonlyMap<string, UpsertOutcome | Held>>
 
 interface Waiting {
   readonly draft: Draft
@@ -15,20 +20,23 @@ interface Waiting {
 /**
  * What many callers write at once goes out together: while a group is under way, the next one fills up, so that many small
  * upserts cost about as many requests and refreshes as a few large ones. Only a full group goes out beside another. A post is in
- * one group at a time.
+ * one group at a time. What Elasticsearch can't take now holds up nobody else: it is tried again beside the groups.
  */
 export class WriteQueue {
-  readonly #write: (drafts: readonly Draft[]) => Promise<ReadonlyMap<string, UpsertOutcome>>
+  readonly #write: Write
+  readonly #clock: Pick<Clock, 'sleep'>
   #waiting: Waiting[] = []
   #waitingSize = 0
   readonly #underWay = new Set<string>()
   #groups = 0
   #scheduled = false
 
-  constructor(write: (drafts: readonly Draft[]) => Promise<ReadonlyMap<string, UpsertOutcome>>) {
+  constructor(write: Write, clock: Pick<Clock, 'sleep'>) {
     this.#write = write
+    this.#clock = clock
   }
 
+  /** Rejects when Elasticsearch can't take it, also after some tries. */
   add(draft: Draft): Promise<UpsertOutcome> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ draft, resolve, reject })
@@ -79,19 +87,41 @@ export class WriteQueue {
 
   async #run(group: readonly Waiting[]): Promise<void> {
     this.#groups++
-    try {
-      const outcomes = await this.#write(group.map(({ draft }) => draft))
-      for (const { draft, resolve, reject } of group) {
-        const outcome = outcomes.get(draft.key)
-        if (outcome === undefined) reject(new Error(`post ${draft.id} got no outcome`))
-        else resolve(outcome)
+    let held = await this.#settle(group)
+    this.#groups--
+    this.#schedule()
+    for (let tried = 1; held.size > 0; tried++) {
+      const pause = pauseMs(tried)
+      if (pause !== undefined) {
+        await this.#clock.sleep(pause)
+        held = await this.#settle([...held.keys()])
+      } else {
+        for (const [one, trouble] of held) this.#done(one).reject(trouble)
+        held = NONE
       }
-    } catch (error) {
-      for (const { reject } of group) reject(error)
-    } finally {
-      for (const { draft } of group) this.#underWay.delete(draft.key)
-      this.#groups--
       this.#schedule()
     }
+  }
+
+  /** Writes them and answers their callers, but for those that are held, which it returns. */
+  async #settle(group: readonly Waiting[]): Promise<ReadonlyMap<Waiting, Error>> {
+    const held = new Map<Waiting, Error>()
+    try {
+      const outcomes = await this.#write(group.map(({ draft }) => draft))
+      for (const one of group) {
+        const outcome = outcomes.get(one.draft.key)
+        if (outcome === undefined) this.#done(one).reject(new Error(`post ${one.draft.id} got no outcome`))
+        else if (outcome.result === 'held') held.set(one, outcome.trouble)
+        else this.#done(one).resolve(outcome)
+      }
+    } catch (error) {
+      for (const one of group) this.#done(one).reject(error)
+    }
+    return held
+  }
+
+  #done(one: Waiting): Waiting {
+    this.#underWay.delete(one.draft.key)
+    return one
   }
 }
