@@ -53,6 +53,9 @@ const PLATFORM_NAMES = [
   'google-alerts',
   'pantip',
   'telegram',
+  'bluesky',
+  'tiktok',
+  'web-search',
 ]
 
 /** The same posts stand on every platform, so all of its posts are on each. */
