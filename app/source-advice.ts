@@ -6,7 +6,7 @@ export function adviceFor(state: SourceState): string | undefined {
     case 'unreachable':
       return 'check the network, a proxy, and the address in the source’s options'
     case 'auth-failed':
-      return 'renew the token: the collector’s README says how'
+      return 'renew the token, or have it granted what it lacks: the collector’s README says how'
     case 'blocked':
       return 'the platform refuses us: read its terms, set collecting.contact, or switch the source off'
     case 'gone':
