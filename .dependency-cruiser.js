@@ -55,6 +55,13 @@ export default {
       },
     },
     {
+      name: 'installed-where-it-runs',
+      comment: 'The image has what the page is built with no more, once the page is built.',
+      severity: 'error',
+      from: { path: '^[a-z]+/', pathNot: ['^(dashboards/web|tests)/', TEST] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},
@@ -63,7 +70,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(node_modules|dashboards/web/dist|data)/' },
+    exclude: { path: '^(dashboards/web/dist|data)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -10,6 +10,7 @@ const ROOMS = [
   'core',
   'config',
   'collectors',
+  'intake',
   'processors',
   'queues',
   'indexer',
