@@ -7,16 +7,16 @@ const EventSchema = z.object({
   did: z.string().startsWith('did:'),
   time_us: z.int().positive(),
   kind: z.string(),
-  commit: z
-    .object({
+  commit: part(
+    z.object({
       operation: z.string(),
       collection: z.string(),
       rkey: z.string().min(1),
       rev: text,
       // A deletion has none.
       record: z.unknown().optional(),
-    })
-    .optional(),
+    }),
+  ),
   account: part(z.object({ active: z.boolean(), status: text })),
 })
 
@@ -51,7 +51,8 @@ export function parseEvent(message: string, languages: readonly string[]): Strea
   const { did, time_us: timeUs, kind, commit, account } = event.data
   if (kind === 'account' && account?.active === false && GONE.has(account.status ?? ''))
     return { kind: 'account-gone', timeUs, key: `${did} account ${timeUs}`, did }
-  if (kind !== 'commit' || commit?.collection !== POSTS) return { kind: 'other', timeUs }
+  if (kind === 'commit' && commit === undefined) return { kind: 'unreadable' }
+  if (commit?.collection !== POSTS || kind !== 'commit') return { kind: 'other', timeUs }
   const nativeId = `at://${did}/${POSTS}/${commit.rkey}`
   const key = `${nativeId} ${commit.operation} ${commit.rev ?? ''}`
   if (commit.operation === 'delete') return { kind: 'delete', timeUs, key, nativeId }

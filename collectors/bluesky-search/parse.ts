@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { Media, Metrics, RawPost } from '../../core/post.ts'
 import { count, given, list, text } from '../fields/fields.ts'
+import { time } from '../fields/time.ts'
 import { postOf, POSTS, readRecord, textOf } from '../bluesky/record.ts'
 
 const ViewSchema = z.object({
   uri: z.string().regex(new RegExp(`^at://did:[^/]+/${POSTS.replaceAll('.', '\\.')}/[^/]+$`)),
   record: z.unknown().optional(),
-  indexedAt: text,
+  indexedAt: time,
   replyCount: count,
   repostCount: count,
   likeCount: count,
@@ -52,16 +53,13 @@ export function parseSearch(
       continue
     }
     const [, , did = '', , rkey = ''] = view.uri.split('/')
-    const indexedAtMs = Date.parse(view.indexedAt ?? '')
-    const seenAtMs = Number.isNaN(indexedAtMs) ? Date.parse(record.createdAt ?? '') : indexedAtMs
-    const { post, badDate } = postOf(record, { did, rkey, seenAtMs, languages })
+    const { post, badDate } = postOf(record, { did, rkey, seenAtMs: view.indexedAt, languages })
     if (badDate) tally('bad-date')
     // As the view has them, where it has.
     const shown = shownIn(view)
     const media = [...(post.media ?? []).filter(({ kind }) => kind === 'link' || shown.length === 0), ...shown]
     posts.push({
       ...post,
-      publishedAtMs: Number.isNaN(post.publishedAtMs) ? undefined : post.publishedAtMs,
       metrics: metricsOf(view),
       media: media.length === 0 ? undefined : media,
     })

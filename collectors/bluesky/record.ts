@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Media, RawPost } from '../../core/post.ts'
 import { list, part, text } from '../fields/fields.ts'
+import { time } from '../fields/time.ts'
 
 export const POSTS = 'app.bsky.feed.post'
 /** Nothing on Bluesky is older; an earlier date is a client's mistake. */
@@ -11,14 +12,15 @@ const blob = z.object({ ref: z.object({ $link: z.string().min(1) }) })
 /** What is shown beside a text; with a quotation it stands one level deeper. */
 const shown = {
   external: part(z.object({ uri: z.string(), title: text, description: text })),
-  images: list(z.object({ image: blob, alt: text })),
+  /** Of a picture of the network's first months only what it is said to show can be read. */
+  images: list(z.object({ image: part(blob), alt: text })),
   video: part(blob),
   alt: text,
 }
 /** What is used of a post's record, however it came. */
 const RecordSchema = z.object({
   text: z.string(),
-  createdAt: text,
+  createdAt: time,
   langs: list(z.string()),
   tags: list(z.string()),
   reply: part(z.object({ parent: z.object({ uri: z.string() }) })),
@@ -41,8 +43,8 @@ export function readRecord(value: unknown): PostRecord | undefined {
 export interface RecordPlace {
   readonly did: string
   readonly rkey: string
-  /** When the network saw it, epoch ms: the author's program sets the other date, also to the future or the distant past. */
-  readonly seenAtMs: number
+  /** When the network saw it, epoch ms, where that is known: the author's program sets the other date, also to the future or the distant past. */
+  readonly seenAtMs: number | undefined
   /** BCP 47 primary subtags that are looked for. */
   readonly languages: readonly string[]
 }
@@ -51,15 +53,15 @@ export function postOf(
   record: PostRecord,
   { did, rkey, seenAtMs, languages }: RecordPlace,
 ): { readonly post: RawPost; readonly badDate: boolean } {
-  const createdAtMs = Date.parse(record.createdAt ?? '')
-  const badDate = Number.isNaN(createdAtMs) || createdAtMs < EARLIEST_MS
+  const { createdAt: createdAtMs } = record
+  const badDate = createdAtMs === undefined || createdAtMs < EARLIEST_MS
   return {
     badDate,
     post: {
       nativeId: `at://${did}/${POSTS}/${rkey}`,
       text: textOf(record),
       url: `https://bsky.app/profile/${did}/post/${rkey}`,
-      publishedAtMs: badDate ? seenAtMs : Math.min(createdAtMs, seenAtMs),
+      publishedAtMs: badDate ? seenAtMs : Math.min(createdAtMs, seenAtMs ?? createdAtMs),
       author: { id: did },
       inReplyTo: record.reply?.parent.uri,
       language: languageOf(record, languages),
@@ -105,7 +107,7 @@ function mediaOf({ facets, embed }: PostRecord, did: string): readonly Media[] |
   const cards = parts.map((part) => part?.external?.uri)
   const addresses = [...(facets ?? []).flatMap(({ features }) => (features ?? []).map(({ uri }) => uri)), ...cards]
   const links = new Set(addresses.flatMap((uri) => (uri !== undefined && /^https?:/i.test(uri) ? [uri] : [])))
-  const pictures = parts.flatMap((part) => part?.images ?? []).map(({ image }) => `https://cdn.bsky.app/img/feed_fullsize/plain/${did}/${image.ref.$link}@jpeg`) // prettier-ignore
+  const pictures = parts.flatMap((part) => part?.images ?? []).flatMap(({ image }) => (image === undefined ? [] : [`https://cdn.bsky.app/img/feed_fullsize/plain/${did}/${image.ref.$link}@jpeg`])) // prettier-ignore
   const films = parts.flatMap((part) => part?.video ?? []).map(({ ref }) => `https://video.bsky.app/watch/${encodeURIComponent(did)}/${ref.$link}/playlist.m3u8`) // prettier-ignore
   const media = [
     ...[...links].map((url) => ({ kind: 'link', url }) as const),

@@ -3,7 +3,7 @@ import { CollectorError } from '../../core/errors.ts'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
 import { count, fitting, given, id, list, number, part, tallied, text } from '../fields/fields.ts'
 import { placed } from '../fields/place.ts'
-import { graphTime } from '../graph/graph.ts'
+import { time } from '../fields/time.ts'
 
 const total = part(z.object({ summary: part(z.object({ total_count: count })) }))
 const named = part(z.object({ id }))
@@ -23,8 +23,8 @@ type Attachment = z.infer<typeof AttachmentSchema>
 
 const PostSchema = z.object({
   id,
-  created_time: text,
-  updated_time: text,
+  created_time: time,
+  updated_time: time,
   message: text,
   permalink_url: text,
   status_type: text,
@@ -42,7 +42,7 @@ type GraphPost = z.infer<typeof PostSchema>
 
 const CommentSchema = z.object({
   id,
-  created_time: text,
+  created_time: time,
   message: text,
   permalink_url: text,
   like_count: count,
@@ -82,7 +82,7 @@ export function parseComments(value: unknown, postId: string): Parsed {
       nativeId: comment.id,
       text: (comment.message ?? '').trim().slice(0, MAX_TEXT_LENGTH),
       url: comment.permalink_url,
-      publishedAtMs: graphTime(comment.created_time),
+      publishedAtMs: comment.created_time,
       author: comment.from,
       metrics: { ...given('likes', comment.like_count), ...given('comments', comment.comment_count) },
       inReplyTo: comment.parent?.id ?? postId,
@@ -131,7 +131,7 @@ function toPost(post: GraphPost): RawPost {
     nativeId: post.id,
     text: textOf(post, attachments),
     url: post.permalink_url,
-    publishedAtMs: graphTime(post.created_time),
+    publishedAtMs: post.created_time,
     author: post.from,
     metrics: {
       ...given('likes', post.reactions?.summary?.total_count),
@@ -142,7 +142,7 @@ function toPost(post: GraphPost): RawPost {
     extra: {
       kind: 'post',
       ...given('statusType', post.status_type),
-      ...given('updatedAtMs', graphTime(post.updated_time)),
+      ...given('updatedAtMs', post.updated_time),
       ...placed({ name: post.place?.name, ...post.place?.location }),
     },
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
-import { fitting, list, part, tallied, text } from '../fields/fields.ts'
+import { count, fitting, list, part, tallied, text } from '../fields/fields.ts'
 import { parseFeedDate } from '../feed-format/parse-date.ts'
 
 const HitSchema = z.object({
@@ -17,11 +17,9 @@ type Hit = z.infer<typeof HitSchema>
 
 const AnswerSchema = z.object({
   kind: z.literal('customsearch#search'),
-  queries: z.object({
-    nextPage: list(z.object({ startIndex: z.int().positive() })),
-  }),
+  queries: z.object({ nextPage: list(z.object({ startIndex: count })) }),
   /** Absent when nothing was found. */
-  items: z.array(z.unknown()).default([]),
+  items: z.array(z.unknown()).nullish(),
 })
 
 export interface ParsedResults {
@@ -36,13 +34,13 @@ export function parseResults(
   value: unknown,
 ): ({ readonly ok: true } & ParsedResults) | { readonly ok: false; readonly problem: string } {
   const answer = AnswerSchema.safeParse(value).data
-  if (answer === undefined) return { ok: false, problem: 'an answer should be a customsearch#search with its queries, and something else came' } // prettier-ignore
-  const hits = answer.items.flatMap((item) => fitting(HitSchema, item))
-  if (hits.length === 0 && answer.items.length > 0)
-    return { ok: false, problem: `not one of ${answer.items.length} hits has a link` }
+  if (answer === undefined) return { ok: false, problem: 'an answer should be a customsearch#search , and something else came' } // prettier-ignore
+  const items = answer.items ?? []
+  const hits = items.flatMap((item) => fitting(HitSchema, item))
+  if (hits.length === 0 && items.length > 0) return { ok: false, problem: `not one of ${items.length} hits has a link` }
   const all = hits.map(toPost)
   const posts = all.filter((post) => post.text !== '')
-  const [malformed, noText] = [answer.items.length - hits.length, all.length - posts.length]
+  const [malformed, noText] = [items.length - hits.length, all.length - posts.length]
   const noDate = posts.filter(({ publishedAtMs }) => publishedAtMs === undefined).length
   return {
     ok: true,

@@ -3,7 +3,7 @@ import { createHttpClient } from '../http/client.ts'
 import { Secret } from '../../core/secret.ts'
 import { instantClock } from '../../tests/fakes/clocks.ts'
 import { localServer, type LocalServer } from '../../tests/fakes/http-server.ts'
-import { createGraph, graphTime } from './graph.ts'
+import { createGraph } from './graph.ts'
 import { graphRateLimit, readGraphRefusal } from './refusal.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 24)
@@ -92,14 +92,4 @@ describe('usage headers', () => {
   it.each([{}, { 'x-app-usage': 'x' }])('say nothing: %j', (headers) => {
     expect(graphRateLimit(headers, NOW_MS)).toBeUndefined()
   })
-})
-
-it.each([
-  ['2026-07-09T19:09:52+0000', Date.UTC(2026, 6, 9, 19, 9, 52)],
-  ['2026-07-10T02:09:52+07:00', Date.UTC(2026, 6, 9, 19, 9, 52)],
-  ['2026-07-09T19:09:52Z', Date.UTC(2026, 6, 9, 19, 9, 52)],
-  ['soon', undefined],
-  [undefined, undefined],
-])('the time %s', (text, ms) => {
-  expect(graphTime(text)).toBe(ms)
 })

@@ -78,9 +78,3 @@ export function graphUrl(root: string, path: string, parameters: GraphParameters
     if (value !== undefined) url.searchParams.set(name, String(value))
   return url.href
 }
-
-/** `2026-07-09T19:09:52+0000`, as a Graph API writes times. */
-export function graphTime(text: string | undefined): number | undefined {
-  const ms = Date.parse((text ?? '').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
-  return Number.isNaN(ms) ? undefined : ms
-}

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
 import { count, fitting, given, id, list, part, tallied, text } from '../fields/fields.ts'
-import { graphTime } from './graph.ts'
+import { time } from '../fields/time.ts'
 
 const PartSchema = z.object({ media_type: text, media_url: text })
 const MediaSchema = PartSchema.extend({
   id,
   caption: text,
   permalink: text,
-  timestamp: text,
+  timestamp: time,
   like_count: count,
   comments_count: count,
   children: part(z.object({ data: list(PartSchema) })),
@@ -37,7 +37,7 @@ function toPost(item: z.infer<typeof MediaSchema>, known: Pick<RawPost, 'author'
     nativeId: item.id,
     text: (item.caption ?? '').trim().slice(0, MAX_TEXT_LENGTH),
     url: item.permalink,
-    publishedAtMs: graphTime(item.timestamp),
+    publishedAtMs: item.timestamp,
     metrics: { ...given('likes', item.like_count), ...given('comments', item.comments_count) },
     media: media.length === 0 ? undefined : media,
     ...known,

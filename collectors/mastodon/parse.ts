@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
-import { count, flag, id, list, part, text } from '../fields/fields.ts'
+import { count, flag, given, id, list, part, text } from '../fields/fields.ts'
+import { timeOf } from '../fields/time.ts'
 import { htmlToText } from '../text/html-to-text.ts'
 
 /** What is used of an account. Other software than Mastodon leaves out most of it. */
 const AccountSchema = z.object({
-  id,
   acct: z.string().min(1),
   followers_count: count,
   noindex: flag,
@@ -19,12 +19,9 @@ type Account = z.infer<typeof AccountSchema>
 const StatusSchema = z.object({
   id,
   uri: z.string().min(1),
-  /** Null in other software, where a picture says it all. */
-  content: z
-    .string()
-    .nullable()
-    .transform((html) => html ?? ''),
-  created_at: z.string(),
+  /** Null or absent in other software, where a picture says it all. */
+  content: text,
+  created_at: z.unknown().optional(),
   account: AccountSchema,
   edited_at: text,
   in_reply_to_id: part(id),
@@ -37,7 +34,7 @@ const StatusSchema = z.object({
   favourites_count: count,
   media_attachments: list(z.object({ type: z.string(), url: text, remote_url: text, description: text })),
   tags: list(z.object({ name: z.string() })),
-  poll: part(z.object({ options: z.array(z.object({ title: z.string() })) })),
+  poll: part(z.object({ options: list(z.object({ title: z.string() })) })),
   sensitive: flag,
   card: part(z.object({ url: z.string() })),
   quote: part(
@@ -112,10 +109,10 @@ export function parseTimeline(value: unknown, context: ParseContext): Parsed {
     if (post !== undefined) posts.set(post.nativeId, post)
   }
   if (statuses.length === 0 && value.length > 0) {
-    return { ok: false, problem: `not one of ${value.length} statuses has id, uri, content, created_at and account` }
+    return { ok: false, problem: `not one of ${value.length} statuses has id, uri and account` }
   }
   const ids = statuses.map(({ id }) => id).sort(compareIds)
-  const times = statuses.map(({ created_at }) => Date.parse(created_at)).filter((ms) => !Number.isNaN(ms))
+  const times = statuses.flatMap(({ created_at }) => timeOf(created_at) ?? [])
   return {
     ok: true,
     timeline: {
@@ -158,7 +155,7 @@ export function parseLinkHeader(header: string | undefined): {
 
 /** An answered post is named by the server's own id; when it is in the same answer, its uri is known. */
 function urisById(items: readonly unknown[]): ReadonlyMap<string, string> {
-  const NamedSchema = z.object({ id: z.string(), uri: z.string() })
+  const NamedSchema = z.object({ id, uri: z.string() })
   const named = items.flatMap((item) => {
     const boost = z.object({ reblog: NamedSchema }).safeParse(item).data?.reblog
     return [NamedSchema.safeParse(item).data ?? [], boost ?? []].flat()
@@ -199,7 +196,7 @@ function take(
     tally('no-text')
     return undefined
   }
-  const publishedAtMs = time(status.created_at)
+  const publishedAtMs = timeOf(status.created_at)
   if (publishedAtMs === undefined) tally('bad-date')
   const media = mediaOf(shown, links)
   return {
@@ -207,7 +204,7 @@ function take(
     text: text.slice(0, MAX_TEXT_LENGTH),
     url: status.url ?? (boosted === undefined ? undefined : (boosted.url ?? undefined)),
     publishedAtMs,
-    editedAtMs: time(status.edited_at),
+    editedAtMs: timeOf(status.edited_at),
     author: {
       id: authorId(account, context),
       followers: account.followers_count,
@@ -216,7 +213,7 @@ function take(
     metrics: boosted === undefined ? metricsOf(status) : undefined,
     inReplyTo: context.uris.get(shown.in_reply_to_id ?? ''),
     repostOf: boosted?.uri,
-    language: shown.language ?? undefined,
+    language: shown.language === '' ? undefined : shown.language,
     media: media.length === 0 ? undefined : media,
     extra: extraOf(shown, context.uris),
   }
@@ -224,7 +221,7 @@ function take(
 
 /** Content warning, text and the answers of a poll: everything a reader reads. Without a word of them, what the pictures are said to show. */
 function textOf(status: Status): { readonly text: string; readonly links: readonly string[] } {
-  const { text, links } = htmlToText(status.content)
+  const { text, links } = htmlToText(status.content ?? '')
   const parts = [
     status.spoiler_text?.trim() ?? '',
     text,
@@ -237,9 +234,10 @@ function textOf(status: Status): { readonly text: string; readonly links: readon
 
 function mediaOf(status: Status, links: readonly string[]): readonly Media[] {
   const attached = (status.media_attachments ?? []).flatMap(({ type, url, remote_url }) => {
-    const address = remote_url ?? url
+    // Of a file that another server has there are two addresses, or only one.
+    const address = [remote_url, url].find((at) => at !== undefined && at !== '')
     const kind = type === 'image' || type === 'video' || type === 'audio' ? type : type === 'gifv' ? 'video' : 'other'
-    return address == null ? [] : [{ kind, url: address } as const]
+    return address === undefined ? [] : [{ kind, url: address } as const]
   })
   const card = status.card?.url
   const linked = new Set([...links, ...(card !== undefined && /^https?:/i.test(card) ? [card] : [])])
@@ -248,11 +246,7 @@ function mediaOf(status: Status, links: readonly string[]): readonly Media[] {
 
 function metricsOf(status: Status): RawPost['metrics'] {
   const { favourites_count: likes, reblogs_count: shares, replies_count: comments } = status
-  return {
-    ...(likes === undefined ? {} : { likes }),
-    ...(shares === undefined ? {} : { shares }),
-    ...(comments === undefined ? {} : { comments }),
-  }
+  return { ...given('likes', likes), ...given('shares', shares), ...given('comments', comments) }
 }
 
 function extraOf(status: Status, uris: ReadonlyMap<string, string>): RawPost['extra'] {
@@ -265,9 +259,4 @@ function extraOf(status: Status, uris: ReadonlyMap<string, string>): RawPost['ex
     ...(sensitive === true ? { sensitive } : {}),
     ...(account.bot === true ? { bot: true } : {}),
   }
-}
-
-function time(text: string | null | undefined): number | undefined {
-  const ms = Date.parse(text ?? '')
-  return Number.isNaN(ms) ? undefined : ms
 }

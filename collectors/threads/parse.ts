@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
 import { fitting, flag, id, list, part, tallied, text } from '../fields/fields.ts'
-import { graphTime } from '../graph/graph.ts'
+import { time } from '../fields/time.ts'
 
 /** Other posts are named by an object with their id. */
 const other = part(z.object({ id }))
@@ -11,7 +11,7 @@ const PostSchema = z.object({
   id,
   text,
   username: text,
-  timestamp: text,
+  timestamp: time,
   permalink: text,
   media_type: text,
   media_url: text,
@@ -81,7 +81,7 @@ function toPost(post: ThreadsPost): RawPost {
     nativeId: post.id,
     text: textOf(post),
     url: post.permalink,
-    publishedAtMs: graphTime(post.timestamp),
+    publishedAtMs: post.timestamp,
     author: post.username === undefined ? undefined : { id: post.username },
     inReplyTo: post.replied_to?.id,
     repostOf: post.reposted_post?.id,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
 import { count, fitting, flag, given, list, part, tallied, text } from '../fields/fields.ts'
 import { placed } from '../fields/place.ts'
+import { time } from '../fields/time.ts'
 
 /** Ids pass 2^53: they come as numbers, and from our reader as the text of their digits. */
 const id = z.union([z.string().regex(/^\d+$/), z.int().nonnegative().transform(String)])
@@ -13,7 +14,7 @@ const VideoSchema = z
     video_id: id.optional(),
     video_description: text,
     voice_to_text: text,
-    create_time: count,
+    create_time: time,
     username: text,
     region_code: text,
     like_count: count,
@@ -80,7 +81,7 @@ export function parseVideos(
 }
 
 function toPost(video: Video): RawPost {
-  const { username } = video
+  const username = video.username === '' ? undefined : video.username
   const url = username === undefined ? undefined : `https://www.tiktok.com/@${encodeURIComponent(username)}/video/${video.id}` // prettier-ignore
   return {
     nativeId: video.id,
@@ -91,7 +92,7 @@ function toPost(video: Video): RawPost {
       .join('\n')
       .slice(0, MAX_TEXT_LENGTH),
     url,
-    publishedAtMs: video.create_time === undefined ? undefined : video.create_time * 1_000,
+    publishedAtMs: video.create_time,
     author: username === undefined ? undefined : { id: username },
     metrics: {
       ...given('likes', video.like_count),
@@ -112,7 +113,7 @@ function toPost(video: Video): RawPost {
 const CommentSchema = z.object({
   id,
   text,
-  create_time: count,
+  create_time: time,
   like_count: count,
   reply_count: count,
   parent_comment_id: part(id),
@@ -144,7 +145,7 @@ export function parseComments(
   const all = comments.map((comment): RawPost => ({
     nativeId: comment.id,
     text: (comment.text ?? '').trim().slice(0, MAX_TEXT_LENGTH),
-    publishedAtMs: comment.create_time === undefined ? undefined : comment.create_time * 1_000,
+    publishedAtMs: comment.create_time,
     metrics: { ...given('likes', comment.like_count), ...given('comments', comment.reply_count) },
     // Of a comment on the video itself that is the video.
     inReplyTo: comment.parent_comment_id ?? videoId,

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type Media, type RawPost } from '../../core/post.ts'
 import { count, fitting, flag, given, list, number, part, tallied, text } from '../fields/fields.ts'
 import { placed } from '../fields/place.ts'
+import { time } from '../fields/time.ts'
+import { timeOfId } from './snowflake.ts'
 
 /** Beyond 2^53: digits, never numbers. */
 const id = z.string().regex(/^\d{1,19}$/)
@@ -19,7 +21,7 @@ const PostSchema = z.object({
   id,
   text: z.string(),
   author_id: part(id),
-  created_at: text,
+  created_at: time,
   lang: text,
   conversation_id: text,
   possibly_sensitive: flag,
@@ -60,6 +62,7 @@ const MediaSchema = z.object({
   type: text,
   url: text,
   preview_image_url: text,
+  alt_text: text,
   variants: list(z.object({ url: text, content_type: text })),
 })
 
@@ -162,15 +165,15 @@ function toPost(post: XPost, { users, media, places, others }: Included): RawPos
   const metrics = post.public_metrics
   const shares = metrics?.repost_count ?? metrics?.retweet_count
   const first = (post.edit_history_post_ids ?? post.edit_history_tweet_ids)?.[0]
-  const publishedAtMs = time(post.created_at)
   const all = [...attached, ...links]
   const quoteOf = refersTo('quoted')
   const tags = (entities?.hashtags ?? []).flatMap(({ tag }) => tag ?? []).slice(0, 50)
   return {
     nativeId: post.id,
-    text: plain(note?.text ?? shown.text, entities?.urls ?? []),
+    text: textOf(shown, media),
     url: `https://x.com/${user?.username ?? 'i/web'}/status/${post.id}`,
-    publishedAtMs,
+    // Its id says when it was written, to the millisecond.
+    publishedAtMs: post.created_at ?? timeOfId(post.id),
     author:
       post.author_id === undefined
         ? undefined
@@ -194,6 +197,15 @@ function toPost(post: XPost, { users, media, places, others }: Included): RawPos
       ...placeOf(post, places),
     },
   }
+}
+
+/** What is written; without a word, what its pictures are said to show. */
+function textOf(post: XPost, media: Included['media']): string {
+  const note = post.note_post ?? post.note_tweet
+  const written = plain(note?.text ?? post.text, (note?.entities ?? post.entities)?.urls ?? [])
+  if (written !== '') return written
+  const shown = (post.attachments?.media_keys ?? []).flatMap((key) => media.get(key)?.alt_text?.trim() ?? [])
+  return shown.join('\n').trim().slice(0, MAX_TEXT_LENGTH)
 }
 
 /** What stands for the post's own picture or film; nobody wrote it. */
@@ -232,9 +244,4 @@ function mediaOf(item: z.infer<typeof MediaSchema> | undefined): Media[] {
   if (url === undefined) return []
   // Of a film without its address there is a picture.
   return [{ kind: item.type !== 'photo' && (film ?? item.url) !== undefined ? 'video' : 'image', url }]
-}
-
-function time(value: string | undefined): number | undefined {
-  const ms = Date.parse(value ?? '')
-  return Number.isNaN(ms) ? undefined : ms
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { MAX_TEXT_LENGTH, type RawPost } from '../../core/post.ts'
 import { count, fitting, given, list, part, tallied, text } from '../fields/fields.ts'
+import { time } from '../fields/time.ts'
 
-const ListSchema = z.object({ items: z.array(z.unknown()).optional(), nextPageToken: text })
+const ListSchema = z.object({ items: z.array(z.unknown()).nullish(), nextPageToken: text })
 
 const SearchItemSchema = z.object({ id: z.object({ videoId: z.string().min(1) }) })
 
@@ -16,7 +17,7 @@ const VideoSchema = z.object({
   snippet: z.object({
     title: z.string(),
     description: text,
-    publishedAt: text,
+    publishedAt: time,
     channelId: text,
     tags: list(z.string()),
     categoryId: text,
@@ -39,8 +40,8 @@ const CommentSchema = z.object({
     parentId: text,
     authorChannelId: part(z.object({ value: z.string().min(1) })),
     likeCount: count,
-    publishedAt: text,
-    updatedAt: text,
+    publishedAt: time,
+    updatedAt: time,
   }),
 })
 type Comment = z.infer<typeof CommentSchema>
@@ -122,7 +123,7 @@ function toPost({ id, snippet, statistics, contentDetails }: Video): RawPost {
       .join('\n')
       .slice(0, MAX_TEXT_LENGTH),
     url,
-    publishedAtMs: time(snippet.publishedAt),
+    publishedAtMs: snippet.publishedAt,
     author: snippet.channelId === undefined ? undefined : { id: snippet.channelId },
     metrics: {
       ...given('views', statistics?.viewCount),
@@ -220,8 +221,8 @@ interface Place {
 }
 
 function toComment({ id, snippet }: Comment, { videoId, inReplyTo, replies }: Place): RawPost {
-  const publishedAtMs = time(snippet.publishedAt)
-  const updatedAtMs = time(snippet.updatedAt)
+  const publishedAtMs = snippet.publishedAt
+  const updatedAtMs = snippet.updatedAt
   return {
     nativeId: id,
     // As it was written, where that is told: for showing, links to videos become their titles.
@@ -239,19 +240,17 @@ function toComment({ id, snippet }: Comment, { videoId, inReplyTo, replies }: Pl
 function readList(value: unknown): Parsed<{ readonly items: readonly unknown[]; readonly next: string | undefined }> {
   const answer = ListSchema.safeParse(value)
   // A page without anything may leave the list out; but then it is one of YouTube's all the same.
-  if (!answer.success || (answer.data.items === undefined && !/^youtube#\w+Response$/.test(kindOf(value)))) {
+  if (
+    !answer.success ||
+    ((answer.data.items ?? undefined) === undefined && !/^youtube#\w+Response$/.test(kindOf(value)))
+  ) {
     return { ok: false, problem: 'an answer should have a list of items, and something else came' }
   }
-  const { items = [], nextPageToken } = answer.data
-  return { ok: true, items, next: nextPageToken === '' ? undefined : nextPageToken }
+  const { items, nextPageToken } = answer.data
+  return { ok: true, items: items ?? [], next: nextPageToken === '' ? undefined : nextPageToken }
 }
 
 function kindOf(value: unknown): string {
   const { kind } = z.object({ kind: z.string() }).safeParse(value).data ?? { kind: '' }
   return kind
-}
-
-function time(value: string | undefined): number | undefined {
-  const ms = Date.parse(value ?? '')
-  return Number.isNaN(ms) ? undefined : ms
 }
