@@ -7,6 +7,7 @@ import { UserError } from '../core/errors.ts'
 import { createApi } from '../dashboards/api/app.ts'
 import type { ApiDeps } from '../dashboards/api/deps.ts'
 import { exportWeek } from '../exports/write.ts'
+import { makeDataFolder } from '../queues/data-folder.ts'
 import { dataFiles } from './data-dir.ts'
 import { openIntake, type Intake } from './intake/open.ts'
 import { listen, type RunningServer } from './listen.ts'
@@ -46,6 +47,8 @@ export async function startServer(
       `server.host: ${host} is not loopback, and this version has no authentication`,
       'use 127.0.0.1, and a tunnel or a reverse proxy that authenticates to reach it from elsewhere',
     )
+  // On a cluster nobody else has made it.
+  makeDataFolder(installation.dataDir)
   const intake = openIntake(installation)
   const app = createApi(apiDeps(installation, { receiver, intake }, parts, signal))
   const server = await listen(app, { host, port, option: '--port' })

@@ -47,7 +47,7 @@ export function aCluster(
   config: object,
 ): ClusterForTest {
   const prefix = `t${randomUUID().slice(0, 8)}`
-  const data = tempFolder('cluster')
+  const data = join(tempFolder('cluster'), 'not-made-yet')
   const file = join(tempFolder('config'), 'rawang.yaml')
   writeFileSync(file, stringify(config))
   const environment = {
