@@ -1,5 +1,6 @@
 import { htmlToText } from '../text/html-to-text.ts'
 import type { Content } from './entry.ts'
+import { attribute } from './xml-fields.ts'
 import { isElement, markupOf, textOf, type XmlElement } from './xml-tree.ts'
 
 /**
@@ -9,7 +10,7 @@ import { isElement, markupOf, textOf, type XmlElement } from './xml-tree.ts'
  */
 export function contentOf(element: XmlElement, typed: boolean): Content | undefined {
   const mode = element.attributes['mode']?.toLowerCase()
-  const said = element.attributes['type']?.trim().toLowerCase()
+  const said = attribute(element, 'type')?.toLowerCase()
   // Version 0.3 without a type: escaped is what has tags, whatever the specification calls it.
   const isUntyped = !typed || (said === undefined && (mode === 'escaped' || mode === 'base64'))
   const type = said ?? (isUntyped ? 'html' : 'text')

@@ -48,6 +48,7 @@ describe('a well-formed feed gives title, link, text and date', () => {
     // RSS 1.0 and its modules
     ['RSS 1.0 with a prefix for RDF and attributes in it', `<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><item r:about="https://odd.example/1">${TEXT}<dc:date>${ISO}</dc:date></item></r:RDF>`],
     ['RSS 1.0 with `about` as RDF was first written', rdf(`<item about="https://odd.example/1">${TEXT}<dc:date>${ISO}</dc:date></item>`)],
+    ['RSS 1.0 whose items are told by their type only', rdf(`<rdf:Description rdf:about="https://odd.example/1"><rdf:type rdf:resource="http://purl.org/rss/1.0/item"/>${TEXT}<dc:date>${ISO}</dc:date></rdf:Description>`, 'xmlns:dc="http://purl.org/dc/elements/1.1/"')],
     ['the module of links', rdf(`<item rdf:about="urn:1">${TEXT}<lk:permalink lk:type="text/html" rdf:resource="https://odd.example/1"/><dc:date>${ISO}</dc:date></item>`, 'xmlns:lk="http://purl.org/rss/1.0/modules/link/" xmlns:dc="http://purl.org/dc/elements/1.1/"')],
     ['the module of aggregation', rdf(`<item>${TEXT}<ag:source>ข่าว</ag:source><ag:sourceURL>https://odd.example/1</ag:sourceURL><ag:timestamp>${ISO}</ag:timestamp></item>`, 'xmlns:ag="http://purl.org/rss/modules/aggregation/"')],
     ['many modules whose elements are called alike', rdf(`<item rdf:about="https://odd.example/1"><x:title>ไม่ใช่</x:title>${TEXT}<x:description>ไม่ใช่</x:description><x:link>https://no.example/</x:link><link>/1</link><x:date>1999</x:date><dcterms:modified>${ISO}</dcterms:modified></item>`, 'xmlns:x="https://odd.example/x" xmlns:dcterms="http://purl.org/dc/terms/"')],
@@ -72,6 +73,7 @@ describe('a well-formed feed gives title, link, text and date', () => {
     ['a title of MediaRSS only', rss(`<media:title type="html">&lt;b&gt;หัวข้อ&lt;/b&gt;</media:title><link>/1</link><media:description type="plain">เนื้อหา</media:description>${DATE}`, 'xmlns:media="http://www.rssboard.org/media-rss"')],
     ['a subtitle of iTunes only', rss(`<title>หัวข้อ</title><link>/1</link><itunes:subtitle>เนื้อหา</itunes:subtitle>${DATE}`, 'xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"')],
     ['a full text of Yandex', rss(`<title>หัวข้อ</title><link>/1</link><y:full-text>เนื้อหา</y:full-text>${DATE}`, 'xmlns:y="http://news.yandex.ru"')],
+    ['a text in Markdown only', rss(`<title>หัวข้อ</title><link>/1</link><source:markdown>เนื้อหา</source:markdown>${DATE}`, 'xmlns:source="http://source.scripting.com/"')],
     ['a time of the publishing protocol', atom(`${WORDS}<link href="/1"/><app:edited>${ISO}</app:edited>`, `${ATOM} xmlns:app="http://www.w3.org/2007/app"`)],
     ['terms of Dublin Core with other prefixes', rss(`<t:title>หัวข้อ</t:title><t:abstract>เนื้อหา</t:abstract><t:identifier>https://odd.example/1</t:identifier><t:available>${ISO}</t:available>`, 'xmlns:t="http://purl.org/dc/terms/"')],
     // Text
@@ -84,6 +86,9 @@ describe('a well-formed feed gives title, link, text and date', () => {
     ['XHTML without a div', atom(`<title>หัวข้อ</title><link href="/1"/><content type="xhtml"><p xmlns="http://www.w3.org/1999/xhtml">เนื้อหา</p></content><updated>${ISO}</updated>`)],
     ['HTML in CDATA in Atom', atom(`<title type="html"><![CDATA[<b>หัวข้อ</b>]]></title><link href="/1"/><content type="html"><![CDATA[<p>เนื้อหา</p>]]></content><updated>${ISO}</updated>`)],
     ['the media type of HTML for its type', atom(`<title type="text/html">&lt;b&gt;หัวข้อ&lt;/b&gt;</title><link href="/1"/><summary type="text/html">&lt;p&gt;เนื้อหา&lt;/p&gt;</summary><updated>${ISO}</updated>`)],
+    ['a type that is empty', atom(`<title type="">หัวข้อ</title><link href="/1"/><content type="">เนื้อหา</content><updated>${ISO}</updated>`)],
+    ['a video of YouTube, its text in a group', `<feed ${ATOM} xmlns:media="http://search.yahoo.com/mrss/"><entry><id>yt:video:a</id><title>หัวข้อ</title><link rel="alternate" href="/1"/><published>${ISO}</published><media:group><media:title>หัวข้อ</media:title><media:content url="https://v.example/a" type="application/x-shockwave-flash"/><media:description>เนื้อหา</media:description></media:group></entry></feed>`],
+    ['a page around the feed', `<html><body>${rss(`${TEXT}<link>/1</link>${DATE}`)}</body></html>`],
     ['content of another XML, beside a summary', atom(`${WORDS}<link href="/1"/><content type="image/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"><title/></svg></content><updated>${ISO}</updated>`)],
     ['a summary beside an empty content', atom(`${WORDS}<link href="/1"/><content/><updated>${ISO}</updated>`)],
     ['a picture with a title of its own', rss(`${TEXT}<link>/1</link><svg xmlns="http://www.w3.org/2000/svg"><title>ภาพ</title><text>ภาพ</text></svg>${DATE}`)],

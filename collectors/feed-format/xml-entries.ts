@@ -50,9 +50,14 @@ function wrappedIn(document: XmlElement): XmlElement | undefined {
 /** Wherever the format keeps them: beside the channel, in it, or in a list of their own. */
 function itemsIn(parent: XmlElement): readonly XmlElement[] {
   return parent.children.filter(isElement).flatMap((child) => {
-    if (ITEMS.includes(child.key)) return [child]
+    if (ITEMS.includes(child.key) || isTypedItem(child)) return [child]
     return child.key === 'channel' || child.key === 'items' ? itemsIn(child) : []
   })
+}
+
+/** As RDF writes it that knows no short form of a type. */
+function isTypedItem(element: XmlElement): boolean {
+  return element.key === 'rdf:description' && childrenOf(element, 'rdf:type').some((type) => (attribute(type, 'rdf:resource') ?? '').endsWith("/rss/1.0/item")) // prettier-ignore
 }
 
 function entryOf(item: XmlElement, format: FeedEntries['format'], feedAuthor: string | undefined): Entry {
@@ -104,7 +109,7 @@ function titleOf(item: XmlElement, format: FeedEntries['format']): Content | und
 const BODIES = [
   'content:encoded', 'content:items', 'xhtml:body', 'xhtml:div', 'content', 'atom:content', 'fulltext', 'fullitem', 'body', 'description', 'summary',
   'atom:summary', 'tagline', 'abstract', 'dcterms:abstract', 'dc:description', 'dcterms:description', 'itunes:summary', 'itunes:subtitle', 'media:description', 'media:text',
-  'g:description', 'yandex:full-text', 'text',
+  'g:description', 'yandex:full-text', 'source:markdown', 'text',
 ] as const // prettier-ignore
 
 /** The fullest that has text. A content that is a picture or a film, or shows only some, leaves the word to the summary. */
