@@ -28,6 +28,11 @@ export function pageIsStale(): boolean {
 /** Builds the page with Vite, a matter of seconds. @throws UserError with Vite's words when that fails. */
 export function buildPage(): void {
   const vite = join(projectDir(), 'node_modules/vite/bin/vite.js')
+  if (!existsSync(vite))
+    throw new UserError(
+      'the page is not built, and what builds it is not installed (npm leaves it out under NODE_ENV=production)',
+      'run `npm ci --include=dev`',
+    )
   const run = spawnSync(process.execPath, [vite, 'build', WEB, '--logLevel', 'warn'], {
     cwd: projectDir(),
     encoding: 'utf8',
