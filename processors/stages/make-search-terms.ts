@@ -1,6 +1,6 @@
-import { stemmer } from 'stemmer'
+import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js'
+import { words as stopWords } from 'natural/lib/natural/util/stopwords.js'
 import { hashStretch, hashWord } from './hash-word.ts'
-import { isStopWord } from './stop-words.ts'
 
 /** What a term may hold, as both stores see it. */
 const TERM = /[\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}]+/gu
@@ -8,6 +8,11 @@ const PLAIN_TERM = /^[ก-ฺเ-๎]+$/u
 const LATIN_WORD = /^[a-z]{3,40}$/
 /** `1,500` and `1500`, `08-1234-5678` and `0812345678` are the same number. */
 const GROUPED_NUMBER = /^(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:-\d{1,7}){1,4})$/
+const STOP_WORDS: ReadonlySet<string> = new Set(stopWords.filter((word) => /^[a-z]{2,}$/.test(word)))
+
+export function isStopWord(term: string): boolean {
+  return STOP_WORDS.has(term)
+}
 
 /**
  * The search terms of one word of a normalised text: none for white space and punctuation, several for a link or an address. English
@@ -18,7 +23,7 @@ export function makeSearchTerms(word: string): readonly string[] {
   if (GROUPED_NUMBER.test(word)) return [word.replace(/[,-]/g, '')]
   const terms: string[] = []
   for (const [term] of word.toLowerCase().matchAll(TERM))
-    terms.push(LATIN_WORD.test(term) && !isStopWord(term) ? stemmer(term) : term)
+    terms.push(LATIN_WORD.test(term) && !STOP_WORDS.has(term) ? stemmer.stem(term) : term)
   return terms
 }
 

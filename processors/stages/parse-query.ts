@@ -2,8 +2,7 @@ import type { Annotator } from '../../core/ports/annotator.ts'
 import type { Phrase, TextClause } from '../../core/ports/post-store.ts'
 import { normalise } from '../thai/normalise.ts'
 import type { NormalisedCutter } from '../thai/segment.ts'
-import { readTerms } from './make-search-terms.ts'
-import { isStopWord } from './stop-words.ts'
+import { isStopWord, readTerms } from './make-search-terms.ts'
 
 /** More alternatives cost more than they find. */
 const MAX_PHRASES = 24
