@@ -50,6 +50,7 @@ export function createPostReader({ knowledge, cut, decode }: PostReaderParts): (
     const channels = findChannels(found.channels, knowledge.channelOf, candidates)
     const { terms, hashes, heads, headHashes, starts, ends } = readTerms(text, wordEnds, readTermsOf)
     const labelInput = {
+      text,
       heads,
       headHashes,
       starts,
@@ -69,7 +70,7 @@ function toMarks(candidates: readonly Candidate[], money: readonly Money[]): rea
     for (const linkKind of linkKinds(candidate)) marks.push({ kind: linkKind, start, end })
   }
   for (const { start, end } of money) marks.push({ kind: 'money', start, end })
-  return marks
+  return marks.sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
 /** Weights of the lexicons from which a topic is likely, and sure. */

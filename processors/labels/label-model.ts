@@ -3,9 +3,10 @@ export const SENTIMENTS = ['pos', 'neu', 'neg', 'q'] as const
 export const MESSAGE_COLUMNS = ['message', 'lure'] as const
 
 /**
- * What the labels are told by: weights of named features, one signed byte each. Made by `scripts/train-labels.ts`. The scores of roles and
- * leaves are the sum of two models' over the same features: weights for each column (`role`, `category`), and a network with one layer of
- * hidden units, for what words mean together.
+ * What the labels are told by: weights of features, one signed byte each. Made by `scripts/train-labels.ts`. The scores of roles and leaves
+ * are the sum of three models': weights of named features for each column (`role`, `category`), a network over the same features with one
+ * layer of hidden units, for what words mean together, and weights of rows of letters (`eachLetters`), for words that it never met. Those
+ * of sentiments are the sum of the first and the last.
  */
 export interface LabelModel {
   /** Leaves of the taxonomy, in the order of the weights. */
@@ -25,6 +26,10 @@ export interface LabelModel {
   /** MESSAGE_COLUMNS, log odds. */
   readonly message: WeightTable
   readonly sentiment: WeightTable
+  /** Rows: LETTER_BUCKETS. */
+  readonly roleLetters: WeightTable
+  readonly categoryLetters: WeightTable
+  readonly sentimentLetters: WeightTable
 }
 
 export interface WeightTable {
@@ -43,8 +48,18 @@ export class LabelModelError extends Error {
   override readonly name = 'LabelModelError'
 }
 
-const MAGIC = 'RAWANG-LABELS-3'
-const TABLES = ['role', 'category', 'hidden', 'outputs', 'message', 'sentiment'] as const
+const MAGIC = 'RAWANG-LABELS-4'
+const TABLES = [
+  'role',
+  'category',
+  'hidden',
+  'outputs',
+  'message',
+  'sentiment',
+  'roleLetters',
+  'categoryLetters',
+  'sentimentLetters',
+] as const
 
 interface Header {
   readonly leaves: readonly string[]

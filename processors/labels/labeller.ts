@@ -2,6 +2,7 @@ import type { Span } from '../../core/annotation.ts'
 import { indexFeatures, type FindFeature } from './feature-index.ts'
 import { eachFeature, FEATURE_KINDS } from './features.ts'
 import type { LabelModel, WeightTable } from './label-model.ts'
+import { eachLetters, LETTER_BUCKETS } from './letters.ts'
 import { createNetwork } from './network.ts'
 import { packWeights, type PackedWeights } from './packed-weights.ts'
 import { createSymbolTable } from './symbol-table.ts'
@@ -39,36 +40,32 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
   const activate = createNetwork(model)
   const about = packWeights([model.hidden, model.role, model.message, model.category])
   const moods = packWeights([model.sentiment])
+  const byLetters = packWeights([model.roleLetters, model.categoryLetters, model.sentimentLetters])
   const [hidden, role, message, category] = [model.hidden, model.role, model.message, model.category].map((table, i) =>
     columnsOf(table, about.starts[i] ?? 0),
   ) as [Columns, Columns, Columns, Columns]
   const sentiment = columnsOf(model.sentiment, 0)
-  const seen = new Int32Array(model.kinds.length)
-  let rows = new Int32Array(1_024)
-  let count = 0
-  let post = 0
-  const collect = (kind: number, a: number, b: number) => {
-    const row = find(kind, a, b)
-    if (row === -1 || seen[row] === post) return
-    seen[row] = post
-    if (count === rows.length) {
-      const longer = new Int32Array(2 * rows.length)
-      longer.set(rows)
-      rows = longer
-    }
-    rows[count++] = row
-  }
+  const [roleLetters, categoryLetters, sentimentLetters] = [model.roleLetters, model.categoryLetters, model.sentimentLetters].map((table, i) => columnsOf(table, byLetters.starts[i] ?? 0)) as [Columns, Columns, Columns] // prettier-ignore
+  const features = createCollector(model.kinds.length)
+  const buckets = createCollector(LETTER_BUCKETS)
   return (input) => {
     const run = toSymbols(input, idOf)
-    post++
-    count = 0
-    eachFeature(run, collect)
-    const sums = about.sum(rows, count)
+    features.clear()
+    eachFeature(run, (kind, a, b) => {
+      features.add(find(kind, a, b))
+    })
+    buckets.clear()
+    eachLetters(input.text, input.marks, buckets.add)
+    const sums = about.sum(features.rows(), features.count())
+    const letterSums = byLetters.sum(buckets.rows(), buckets.count())
     const network = activate(Float64Array.from(score(hidden, sums)))
-    const leaves = score(category, sums)
+    const leaves = plus(score(category, sums), score(categoryLetters, letterSums))
     return {
-      role: network.add('role', score(role, sums)),
-      sentiment: score(sentiment, moods.sum(rows, count)),
+      role: network.add('role', plus(score(role, sums), score(roleLetters, letterSums))),
+      sentiment: plus(
+        score(sentiment, moods.sum(features.rows(), features.count())),
+        score(sentimentLetters, letterSums),
+      ),
       message: score(message, sums),
       category: () => network.add('category', leaves),
       reasons: (table, column, against) =>
@@ -81,8 +78,44 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
           against,
           hidden,
           units: table === 'message' ? undefined : network.towards(table, column, against),
+          letters:
+            table === 'message'
+              ? undefined
+              : {
+                  input,
+                  weights: byLetters,
+                  columns: { role: roleLetters, category: categoryLetters }[table],
+                  share: Math.sqrt(sums.known / Math.max(1, letterSums.known)),
+                },
         }),
     }
+  }
+}
+
+/** Rows of a table, each once. */
+function createCollector(size: number) {
+  const seen = new Int32Array(size)
+  let rows = new Int32Array(1_024)
+  let count = 0
+  let round = 0
+  return {
+    clear() {
+      round++
+      count = 0
+    },
+    /** @param row - -1: none. */
+    add: (row: number) => {
+      if (row === -1 || seen[row] === round) return
+      seen[row] = round
+      if (count === rows.length) {
+        const longer = new Int32Array(2 * rows.length)
+        longer.set(rows)
+        rows = longer
+      }
+      rows[count++] = row
+    },
+    rows: () => rows,
+    count: () => count,
   }
 }
 
@@ -105,6 +138,10 @@ function score({ start, bias, scale }: Columns, { totals, known }: ReturnType<Pa
   return scores
 }
 
+function plus(scores: readonly number[], others: readonly number[]): readonly number[] {
+  return scores.map((score, c) => score + (others[c] ?? 0))
+}
+
 interface Question {
   readonly find: FindFeature
   readonly symbols: readonly string[]
@@ -115,6 +152,15 @@ interface Question {
   readonly hidden: Columns
   /** What the network's units say for it, if they are asked. */
   readonly units: Float64Array | undefined
+  /** What rows of letters say for it, if they are asked; one of theirs counts `share` of one of the features'. */
+  readonly letters:
+    | {
+        readonly input: LabelInput
+        readonly weights: PackedWeights
+        readonly columns: Columns
+        readonly share: number
+      }
+    | undefined
 }
 
 function explain(run: SymbolRun, question: Question): readonly Reason[] {
@@ -125,15 +171,42 @@ function explain(run: SymbolRun, question: Question): readonly Reason[] {
     if (from === -1) return
     const feature = find(kind, a, b)
     if (feature === -1 || !weights.has(feature) || reasons.has(feature)) return
-    const others = against.reduce((total, c) => total + weightOf(feature, c), 0) / Math.max(1, against.length)
-    const direct = (weightOf(feature, column) - others) * columns.scale
+    const direct = beyond(column, against, (c) => weightOf(feature, c)) * columns.scale
     const unitOf = (u: number) => weights.at(feature, hidden.start + u)
     const weight = direct + (units === undefined ? 0 : throughUnits(unitOf, units) * hidden.scale)
     if (weight <= 0) return
     const rule = `${FEATURE_KINDS[kind] ?? ''}:${[a, b].flatMap((id) => symbols[id - 1] ?? []).join(' ')}`
     reasons.set(feature, { start: run.starts[from] ?? 0, end: run.ends[to] ?? 0, rule, weight })
   })
-  return [...reasons.values()].sort((x, y) => y.weight - x.weight || x.start - y.start).slice(0, MAX_REASONS)
+  return [...reasons.values(), ...explainByLetters(question)]
+    .sort((x, y) => y.weight - x.weight || x.start - y.start)
+    .slice(0, MAX_REASONS)
+}
+
+/** The words whose letters spoke for a column: what the rows of letters that begin in each say together. Marks and numbers are no words. */
+function explainByLetters({ letters, column, against }: Question): readonly Reason[] {
+  if (letters === undefined) return []
+  const { input, weights, columns, share } = letters
+  const { text, marks, heads, starts, ends } = input
+  const isMarked = (start: number) => marks.some((mark) => mark.start <= start && start < mark.end)
+  const sums = new Float64Array(heads.length)
+  let word = 0
+  eachLetters(text, marks, (bucket, start) => {
+    while ((ends[word] ?? Infinity) <= start) word++
+    if (start < (starts[word] ?? Infinity)) return
+    const weight = beyond(column, against, (c) => weights.at(bucket, columns.start + c))
+    sums[word] = (sums[word] ?? 0) + weight * columns.scale * share
+  })
+  return heads.flatMap((head, i): readonly Reason[] => {
+    const [start = 0, end = 0, weight = 0] = [starts[i], ends[i], sums[i]]
+    return weight > 0 && !isMarked(start) && !/\d/u.test(head) ? [{ start, end, rule: `letters:${head}`, weight }] : []
+  })
+}
+
+/** A column's weight, less the mean of those it is held against. */
+function beyond(column: number, against: readonly number[], weightOf: (column: number) => number): number {
+  const others = against.reduce((sum, c) => sum + weightOf(c), 0)
+  return weightOf(column) - others / Math.max(1, against.length)
 }
 
 function throughUnits(weightOf: (unit: number) => number, units: Float64Array): number {

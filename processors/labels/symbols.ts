@@ -9,12 +9,14 @@ export type SymbolIds = (name: string, hash: number) => number
 
 /** What the labels are told from. Offsets are into the normalised text. */
 export interface LabelInput {
+  /** The normalised text. */
+  readonly text: string
   /** Words, as `readTerms` gives them, with where each begins and ends. */
   readonly heads: readonly string[]
   readonly headHashes: readonly number[]
   readonly starts: readonly number[]
   readonly ends: readonly number[]
-  /** Indicators and money, in any order. A word inside one is known by its kind alone: nobody's number gives a label away. */
+  /** Indicators and money, in the order of their starts, longer ones first. A word inside one is known by its kind alone: nobody's number gives a label away. */
   readonly marks: readonly Mark[]
   /** Known of the post as a whole: `signal:…`, `topic:…`, `sure:…`, `channel:…`, `evasion:…`. */
   readonly facts: readonly KnownName[]
@@ -60,7 +62,6 @@ const hasName = createNames('has:')
 
 /** Reads a post as symbols: indicators and money by kind, numbers as one, words by themselves. */
 export function toSymbols({ heads, headHashes, starts, ends, marks, facts }: LabelInput, idOf: SymbolIds): SymbolRun {
-  const sorted = marks.length > 1 ? marks.toSorted((a, b) => a.start - b.start || b.end - a.end) : marks
   const run = { ids: [] as number[], starts: [] as number[], ends: [] as number[], facts: [] as number[] }
   const push = (id: number, start: number, end: number) => {
     run.ids.push(id)
@@ -72,7 +73,7 @@ export function toSymbols({ heads, headHashes, starts, ends, marks, facts }: Lab
   for (let i = 0; i < heads.length; i++) {
     const start = starts[i] ?? 0
     const end = ends[i] ?? 0
-    for (let mark = sorted[next]; mark !== undefined && mark.start < end; mark = sorted[++next]) {
+    for (let mark = marks[next]; mark !== undefined && mark.start < end; mark = marks[++next]) {
       const { name, hash } = markName(mark.kind)
       if (mark.start >= coveredTo) push(idOf(name, hash), mark.start, mark.end)
       coveredTo = Math.max(coveredTo, mark.end)

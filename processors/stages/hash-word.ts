@@ -1,5 +1,5 @@
-const FNV_PRIME = 0x01000193
-const FNV_SEED = 0x811c9dc5
+export const HASH_PRIME = 0x01000193
+export const HASH_SEED = 0x811c9dc5
 
 /** 32 bits of a word: for tables of words and for fingerprints. */
 export function hashWord(word: string): number {
@@ -8,8 +8,8 @@ export function hashWord(word: string): number {
 
 /** The same of `text.slice(start, end)`. */
 export function hashStretch(text: string, start: number, end: number): number {
-  let hash = FNV_SEED
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME)
+  let hash = HASH_SEED
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), HASH_PRIME)
   return mixHash(hash)
 }
 

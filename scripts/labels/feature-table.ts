@@ -1,5 +1,6 @@
 import { eachFeature } from '../../processors/labels/features.ts'
-import type { SymbolRun } from '../../processors/labels/symbols.ts'
+import { eachLetters, LETTER_BUCKETS } from '../../processors/labels/letters.ts'
+import type { LabelInput, SymbolRun } from '../../processors/labels/symbols.ts'
 import type { FeatureSets } from './fit-regression.ts'
 
 /** Numbers names from 1 on, in the order of their first coming; 0 is nobody's. */
@@ -33,6 +34,13 @@ export function keysOf(run: SymbolRun): readonly number[] {
   const keys = new Set<number>()
   eachFeature(run, (kind, a, b) => keys.add(keyOf(kind, a, b)))
   return [...keys]
+}
+
+/** The buckets of a post's rows of letters, each once. */
+export function lettersOf({ text, marks }: Pick<LabelInput, 'text' | 'marks'>): Int32Array {
+  const buckets = new Set<number>()
+  eachLetters(text, marks, (bucket) => buckets.add(bucket))
+  return Int32Array.from(buckets)
 }
 
 /** Features that enough posts of enough sources have, in the order of their keys. */
@@ -84,4 +92,24 @@ export function toSets(
     starts[i + 1] = features.length
   })
   return { starts, features: Int32Array.from(features), rarity }
+}
+
+/** Posts as sets of buckets of letters; a bucket that fewer than `minPosts` have counts nothing. */
+export function toLetterSets(
+  posts: readonly { readonly letters: Int32Array }[],
+  among: readonly { readonly letters: Int32Array }[],
+  minPosts: number,
+): FeatureSets {
+  const counts = new Float64Array(LETTER_BUCKETS)
+  for (const { letters } of among) for (const bucket of letters) counts[bucket] = (counts[bucket] ?? 0) + 1
+  const starts = new Int32Array(posts.length + 1)
+  posts.forEach(({ letters }, i) => {
+    starts[i + 1] = (starts[i] ?? 0) + letters.length
+  })
+  const features = new Int32Array(starts[posts.length] ?? 0)
+  posts.forEach(({ letters }, i) => {
+    features.set(letters, starts[i])
+  })
+  const rarity = counts.map((count) => (count < minPosts ? 0 : Math.log(among.length / count)))
+  return { starts, features, rarity }
 }

@@ -5,7 +5,16 @@ import { ALSO } from '../../processors/stages/judge-categories.ts'
 import { likeliest, roleScores } from '../../processors/stages/judge-role.ts'
 import { readMessages, readPosts } from './examples.ts'
 import { readRealLabels, type Lessons } from './lessons.ts'
-import { labelScoresOf, learnLabels, learnMoods, leavesOf, scoresOf, type Lesson } from './teach.ts'
+import {
+  labelScoresOf,
+  learnLabels,
+  learnMoods,
+  leavesOf,
+  moodScoresOf,
+  scoresOf,
+  type Features,
+  type Lesson,
+} from './teach.ts'
 
 export interface HeldOutPost {
   readonly truth: Lesson
@@ -20,7 +29,7 @@ export function withoutAuthors(
 ): readonly HeldOutPost[] {
   const isHeldOut = ({ source }: Lesson) => heldOut.includes(source)
   const judge = judgeBy([...authors.filter((lesson) => !isHeldOut(lesson)), ...messages, ...posts])
-  return authors.filter(isHeldOut).map((truth) => ({ truth, ...judge(truth.keys) }))
+  return authors.filter(isHeldOut).map((truth) => ({ truth, ...judge(truth) }))
 }
 
 /** Role, leaves and the probabilities of the roles, as the product would say. */
@@ -29,9 +38,9 @@ export function judgeBy(taught: readonly Lesson[]) {
   const labels = learnLabels(taught, leaves)
   const scoresOfLabels = labelScoresOf(labels, leaves)
   const messageOf = scoresOf(labels.message, MESSAGE_COLUMNS.length)
-  return (keys: readonly number[]) => {
-    const { role, category } = scoresOfLabels(keys)
-    const scores = roleScores({ role, message: messageOf(keys) })
+  return (post: Features) => {
+    const { role, category } = scoresOfLabels(post)
+    const scores = roleScores({ role, message: messageOf(post) })
     const id = likeliest(scores)
     const likely = category.map((score) => 1 / (1 + Math.exp(-score)))
     const best = Math.max(...likely)
@@ -53,10 +62,10 @@ export function scoreHeldOut(read: readonly HeldOutPost[]): { readonly accuracy:
 
 /** Share of the posts of the valid part whose sentiment is found. */
 export function scoreMoods(lessons: Lessons): number {
-  const moodOf = scoresOf(learnMoods(lessons.moods), SENTIMENTS.length)
+  const moodOf = moodScoresOf(learnMoods(lessons.moods))
   const valid = readPosts('valid')
   const right = valid.filter(({ text, sentiment }) => {
-    const scores = moodOf(lessons.keysOf(text))
+    const scores = moodOf(lessons.featuresOf(text))
     return SENTIMENTS[scores.indexOf(Math.max(...scores))] === sentiment
   })
   return right.length / valid.length
@@ -67,9 +76,9 @@ export function readReal(lessons: Lessons) {
   const judge = judgeBy([...lessons.authors, ...lessons.messages, ...lessons.posts])
   const labels = readRealLabels('wisesight-valid')
   const posts = readPosts('valid').map(({ text }, i) => {
-    const found = judge(lessons.keysOf(text))
+    const found = judge(lessons.featuresOf(text))
     return { text, line: i + 1, label: labels.get(i + 1), found }
   })
-  const lureScore = (text: string) => judge(lessons.keysOf(text)).scores.lure
+  const lureScore = (text: string) => judge(lessons.featuresOf(text)).scores.lure
   return { posts, messages: readMessages('dev'), lureScore }
 }

@@ -9,8 +9,8 @@ import { createPostReader } from '../../processors/read-post.ts'
 import { compileKnowledge } from '../../processors/signals/knowledge.ts'
 import { createNormalisedCutter } from '../../processors/thai/segment.ts'
 import { readAuthors, readMessages, readPosts } from './examples.ts'
-import { createInterner, keysOf } from './feature-table.ts'
-import type { Lesson, Mood } from './teach.ts'
+import { createInterner, keysOf, lettersOf } from './feature-table.ts'
+import type { Features, Lesson, Mood } from './teach.ts'
 
 /** What one post of each kind counts: the world has far more unrelated posts than those that teach what a scam is. */
 const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.05, seenPost: 0.3, relevantPost: 1 }
@@ -23,7 +23,7 @@ export interface Lessons {
   /** Names of symbols by number. */
   readonly names: readonly string[]
   /** Reads a text the same way. */
-  readonly keysOf: (text: string) => readonly number[]
+  readonly featuresOf: (text: string) => Features
 }
 
 /** Everything that the labels are taught from, in a fixed order. */
@@ -34,9 +34,12 @@ export function readLessons(): Lessons {
   const decode = createEvasionDecoder(segmenter.words, knowledge.hidden)
   const read = createPostReader({ knowledge, cut, decode })
   const { idOf, names } = createInterner()
-  const keys = (text: string) => keysOf(toSymbols(read(text).labelInput, idOf))
+  const featuresOf = (text: string): Features => {
+    const input = read(text).labelInput
+    return { keys: keysOf(toSymbols(input, idOf)), letters: lettersOf(input) }
+  }
   const authors = readAuthors().map(({ text, role, categories, source }): Lesson => ({
-    keys: keys(text),
+    ...featuresOf(text),
     role,
     categories,
     source,
@@ -56,20 +59,20 @@ export function readLessons(): Lessons {
     }
     // Without its link once more, so that the link alone does not decide.
     return [
-      { ...common, keys: keys(text), weight: WEIGHTS.message },
-      { ...common, keys: keys(withoutLinks(text)), weight: WEIGHTS.maskedMessage },
+      { ...common, ...featuresOf(text), weight: WEIGHTS.message },
+      { ...common, ...featuresOf(withoutLinks(text)), weight: WEIGHTS.maskedMessage },
     ]
   })
   const labelled = readRealLabels('wisesight-train')
-  const real = readPosts('train').map(({ text, sentiment }) => ({ keys: keys(text), sentiment }))
-  const posts = real.map(({ keys: post }, i): Lesson => {
+  const real = readPosts('train').map(({ text, sentiment }) => ({ ...featuresOf(text), sentiment }))
+  const posts = real.map(({ keys, letters }, i): Lesson => {
     const label = labelled.get(i + 1)
-    const common = { keys: post, source: `posts-${i % 2}`, genre: 'post' as const, labelled: label !== undefined }
+    const common = { keys, letters, source: `posts-${i % 2}`, genre: 'post' as const, labelled: label !== undefined }
     if (label === undefined) return { ...common, role: 'unrelated', categories: undefined, weight: WEIGHTS.post }
     const weight = label.unsure === true ? 0 : label.role === 'unrelated' ? WEIGHTS.seenPost : WEIGHTS.relevantPost
     return { ...common, role: label.role, categories: label.categories, weight }
   })
-  return { authors, messages, posts, moods: real, names, keysOf: keys }
+  return { authors, messages, posts, moods: real, names, featuresOf }
 }
 
 const REAL = new URL('../../training/real/', import.meta.url)

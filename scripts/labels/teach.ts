@@ -7,13 +7,21 @@ import {
   type LabelModel,
   type WeightTable,
 } from '../../processors/labels/label-model.ts'
-import { partsOf, rarityOf, toSets, usefulKeys } from './feature-table.ts'
+import { LETTER_BUCKETS } from '../../processors/labels/letters.ts'
+import { partsOf, rarityOf, toLetterSets, toSets, usefulKeys } from './feature-table.ts'
 import { fitNetwork, NETWORK } from './fit-network.ts'
-import { fitRegression } from './fit-regression.ts'
+import { fitRegression, type FeatureSets } from './fit-regression.ts'
 
-/** A post with its features (`keysOf`), and what is known of it. */
-export interface Lesson {
+/** What a text is told by. */
+export interface Features {
+  /** `keysOf`. */
   readonly keys: readonly number[]
+  /** `lettersOf`. */
+  readonly letters: Int32Array
+}
+
+/** A post with its features, and what is known of it. */
+export interface Lesson extends Features {
   /** Who wrote it; features of one writer alone are habits and are not learnt. */
   readonly source: string
   readonly genre: 'written' | 'message' | 'post'
@@ -26,8 +34,7 @@ export interface Lesson {
   readonly categories: readonly string[] | undefined
 }
 
-export interface Mood {
-  readonly keys: readonly number[]
+export interface Mood extends Features {
   readonly sentiment: string
 }
 
@@ -40,14 +47,24 @@ export const SETTINGS = {
   categorySoftness: 10,
   /** What a fact counts for the leaves, against a word as rare: the lexicons know fewer ways to say a thing than the words do. */
   categoryFactShare: 0.5,
-  /** What the regressions and the network count each in the scores of roles and leaves. */
-  regressionShare: 0.5,
-  networkShare: 0.5,
+  /** What regressions, network and letters count in the scores. */
+  shares: {
+    role: { regression: 0.5, network: 0.5, letters: 0.5 },
+    category: { regression: 0.4, network: 0.4, letters: 0.2 },
+    mood: { regression: 0.6, letters: 0.6 },
+  },
+  minLetterPosts: 3,
+  roleLetterSoftness: 1,
+  categoryLetterSoftness: 0.5,
+  moodLetterSoftness: 0.3,
   messageSoftness: 1,
   moodSoftness: 0.3,
   steps: 60,
+  /** Of roles and leaves: fewer are as good on authors held back. */
+  letterSteps: 30,
 }
 
+/** Weights of features by name. */
 interface Learnt {
   /** Features, in the order of the rows. */
   readonly keys: readonly number[]
@@ -55,12 +72,15 @@ interface Learnt {
   readonly weights: Float64Array
 }
 
+/** `[bucket * columns + column]`, the bias of each column behind them. */
+type LetterWeights = Float64Array
+
 /** Leaves that any post teaches, by id. */
 export function leavesOf(lessons: readonly Lesson[]): readonly string[] {
   return [...new Set(lessons.flatMap(({ categories }) => categories ?? []))].sort()
 }
 
-/** Role and leaves over the same features, by a regression each and by a network for both. Leaves are learnt from relevant posts alone: the role says whether a post is one. */
+/** Role and leaves over the same features, by a regression each and by a network for both, and by a regression each over letters. Leaves are learnt from relevant posts alone: the role says whether a post is one. */
 export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[]) {
   const taught = lessons.filter(({ weight }) => weight > 0)
   const keys = usefulKeys(taught.filter(({ labelled }) => labelled), SETTINGS.minPosts, SETTINGS.minSources) // prettier-ignore
@@ -89,7 +109,26 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
     softness: SETTINGS.categorySoftness,
     steps: SETTINGS.steps,
   })
+  const roleLetters = fitRegression({
+    sets: toLetterSets(taught, taught, SETTINGS.minLetterPosts),
+    classes: ROLES.length,
+    targets: oneHot(taught, ROLES, ({ role: id }) => [id]),
+    weights: Float64Array.from(taught, ({ weight }) => weight),
+    link: 'softmax',
+    softness: SETTINGS.roleLetterSoftness,
+    steps: SETTINGS.letterSteps,
+  })
+  const categoryLetters = fitRegression({
+    sets: toLetterSets(sorted, taught, SETTINGS.minLetterPosts),
+    classes: leaves.length,
+    targets: oneHot(sorted, leaves, ({ categories }) => categories ?? []),
+    weights: new Float64Array(sorted.length).fill(1),
+    link: 'logistic',
+    softness: SETTINGS.categoryLetterSoftness,
+    steps: SETTINGS.letterSteps,
+  })
   const message = learnMessages(taught, rows, rarity)
+  const { role: roleShares, category: categoryShares } = SETTINGS.shares
   const network = fitNetwork({
     sets,
     roles: Uint8Array.from(taught, ({ role: id }) => ROLES.indexOf(id)),
@@ -100,12 +139,14 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
     weights: Float64Array.from(taught, ({ weight }) => weight),
   })
   return {
-    role: { keys, weights: role.map((w) => w * SETTINGS.regressionShare) },
-    category: { keys, weights: category.map((w) => w * SETTINGS.regressionShare) },
+    role: { keys, weights: scaled(role, roleShares.regression) },
+    category: { keys, weights: scaled(category, categoryShares.regression) },
     hidden: { keys, weights: network.hidden },
     /** Its "features" are the units. */
-    outputs: { keys: Array.from({ length: NETWORK.units }, (_, u) => u), weights: network.outputs.map((w) => w * SETTINGS.networkShare) }, // prettier-ignore
+    outputs: { keys: Array.from({ length: NETWORK.units }, (_, u) => u), weights: network.outputs.map((w, k) => w * (k % (ROLES.length + leaves.length) < ROLES.length ? roleShares : categoryShares).network) }, // prettier-ignore
     message: { keys, weights: message },
+    roleLetters: scaled(roleLetters, roleShares.letters),
+    categoryLetters: scaled(categoryLetters, categoryShares.letters),
   }
 }
 
@@ -136,7 +177,7 @@ function learnMessages(taught: readonly Lesson[], rows: ReadonlyMap<number, numb
   const heldBack = [0, 1].flatMap((half) => {
     const inHalf = ({ source }: Lesson) => source === `messages-${half}`
     const scores = scoresOf({ keys: [...rows.keys()], weights: fitLure(real.filter((lesson) => !inHalf(lesson))) }, 1)
-    return real.filter(inHalf).map(({ keys, role }) => ({ score: scores(keys)[0] ?? 0, lure: role === 'lure' }))
+    return real.filter(inHalf).map((lesson) => ({ score: scores(lesson)[0] ?? 0, lure: lesson.role === 'lure' }))
   })
   isLure[rows.size] = (isLure[rows.size] ?? 0) - bestCut(heldBack)
   return Float64Array.from({ length: 2 * (rows.size + 1) }, (_, i) => (i % 2 === 0 ? isMessage : isLure)[i >> 1] ?? 0)
@@ -157,21 +198,29 @@ function bestCut(scored: readonly { readonly score: number; readonly lure: boole
 }
 
 /** pos, neu, neg or q. */
-export function learnMoods(moods: readonly Mood[]): Learnt {
+export function learnMoods(moods: readonly Mood[]) {
   const posts = moods.map(({ keys }) => ({ keys, source: '' }))
   const keys = usefulKeys(posts, SETTINGS.minMoodPosts, 1)
   const rows = new Map(keys.map((key, row) => [key, row]))
   const rarity = rarityOf(posts.map((post) => post.keys), rows) // prettier-ignore
-  const weights = fitRegression({
-    sets: toSets(posts.map((post) => post.keys), rows, rarity), // prettier-ignore
-    classes: SENTIMENTS.length,
-    targets: oneHot(moods, SENTIMENTS, ({ sentiment }) => [sentiment]),
-    weights: new Float64Array(moods.length).fill(1),
-    link: 'softmax',
-    softness: SETTINGS.moodSoftness,
-    steps: SETTINGS.steps,
-  })
-  return { keys, weights }
+  const fit = (sets: FeatureSets, softness: number) =>
+    fitRegression({
+      sets,
+      classes: SENTIMENTS.length,
+      targets: oneHot(moods, SENTIMENTS, ({ sentiment }) => [sentiment]),
+      weights: new Float64Array(moods.length).fill(1),
+      link: 'softmax',
+      softness,
+      steps: SETTINGS.steps,
+    })
+  const { regression, letters } = SETTINGS.shares.mood
+  const words = fit(toSets(posts.map((post) => post.keys), rows, rarity), SETTINGS.moodSoftness) // prettier-ignore
+  const rowsOfLetters = fit(toLetterSets(moods, moods, SETTINGS.minLetterPosts), SETTINGS.moodLetterSoftness)
+  return { sentiment: { keys, weights: scaled(words, regression) }, sentimentLetters: scaled(rowsOfLetters, letters) }
+}
+
+function scaled(weights: Float64Array, share: number): Float64Array {
+  return weights.map((weight) => weight * share)
 }
 
 const FACT = FEATURE_KINDS.indexOf('fact')
@@ -179,13 +228,15 @@ function isFact(key: number): boolean {
   return partsOf(key).kind === FACT
 }
 
+type ScoresOf = (post: Features) => readonly number[]
+
 /** Scores of a post as the product counts them, before the weights were rounded. */
-export function scoresOf({ keys, weights }: Learnt, columns: number): (post: readonly number[]) => readonly number[] {
+export function scoresOf({ keys, weights }: Learnt, columns: number): ScoresOf {
   const rows = new Map(keys.map((key, row) => [key, row]))
   return (post) => {
     const scores = Array.from({ length: columns }, () => 0)
     let known = 0
-    for (const key of post) {
+    for (const key of post.keys) {
       const row = rows.get(key)
       if (row === undefined) continue
       known++
@@ -197,22 +248,43 @@ export function scoresOf({ keys, weights }: Learnt, columns: number): (post: rea
   }
 }
 
+function letterScoresOf(weights: LetterWeights, columns: number): ScoresOf {
+  return ({ letters }) =>
+    Array.from({ length: columns }, (_, c) => {
+      let sum = 0
+      for (const bucket of letters) sum += weights[bucket * columns + c] ?? 0
+      return sum / Math.sqrt(Math.max(1, letters.length)) + (weights[LETTER_BUCKETS * columns + c] ?? 0)
+    })
+}
+
+export function moodScoresOf({ sentiment, sentimentLetters }: ReturnType<typeof learnMoods>): ScoresOf {
+  const words = scoresOf(sentiment, SENTIMENTS.length)
+  const letters = letterScoresOf(sentimentLetters, SENTIMENTS.length)
+  return (post) => {
+    const others = letters(post)
+    return words(post).map((score, c) => score + (others[c] ?? 0))
+  }
+}
+
 /** Scores of the roles and of the leaves, in the same way. */
 export function labelScoresOf(
-  { role, category, hidden, outputs }: ReturnType<typeof learnLabels>,
+  { role, category, hidden, outputs, roleLetters, categoryLetters }: ReturnType<typeof learnLabels>,
   leaves: readonly string[],
 ) {
   const roleOf = scoresOf(role, ROLES.length)
   const leafOf = scoresOf(category, leaves.length)
   const unitsOf = scoresOf(hidden, NETWORK.units)
+  const roleByLetters = letterScoresOf(roleLetters, ROLES.length)
+  const leafByLetters = letterScoresOf(categoryLetters, leaves.length)
   const columns = ROLES.length + leaves.length
-  return (post: readonly number[]) => {
+  return (post: Features) => {
     const direct = [...roleOf(post), ...leafOf(post)]
+    const letters = [...roleByLetters(post), ...leafByLetters(post)]
     const units = unitsOf(post)
     const scores = direct.map((score, c) =>
       units.reduce(
         (sum, level, u) => sum + Math.max(0, level) * (outputs.weights[u * columns + c] ?? 0),
-        score + (outputs.weights[units.length * columns + c] ?? 0),
+        score + (letters[c] ?? 0) + (outputs.weights[units.length * columns + c] ?? 0),
       ),
     )
     return { role: scores.slice(0, ROLES.length), category: scores.slice(ROLES.length) }
@@ -224,7 +296,7 @@ interface Everything {
   /** Names of the symbols that keys speak of. */
   readonly names: readonly string[]
   readonly labels: ReturnType<typeof learnLabels>
-  readonly moods: Learnt
+  readonly moods: ReturnType<typeof learnMoods>
 }
 
 /**
@@ -232,13 +304,13 @@ interface Everything {
  * table's rows are one stretch of them.
  */
 export function packModel({ leaves, names, labels, moods }: Everything): Uint8Array {
-  const ofMoods = new Set(moods.keys)
+  const ofMoods = new Set(moods.sentiment.keys)
   const ofLabels = new Set(labels.role.keys)
   const both = labels.role.keys.filter((key) => ofMoods.has(key))
   const ordered = [
     ...labels.role.keys.filter((key) => !ofMoods.has(key)),
     ...both,
-    ...moods.keys.filter((key) => !ofLabels.has(key)),
+    ...moods.sentiment.keys.filter((key) => !ofLabels.has(key)),
   ]
   const parts = ordered.map(partsOf)
   const used = [...new Set(parts.flatMap(({ a, b }) => [a, b]))].filter((id) => id !== 0).sort((a, b) => a - b)
@@ -256,7 +328,10 @@ export function packModel({ leaves, names, labels, moods }: Everything): Uint8Ar
     hidden: quantise(labels.hidden, ordered.slice(0, ofLabels.size), 0, NETWORK.units),
     outputs: quantise(labels.outputs, labels.outputs.keys, 0, ROLES.length + leaves.length),
     message: quantise(labels.message, ordered.slice(0, ofLabels.size), 0, MESSAGE_COLUMNS.length),
-    sentiment: quantise(moods, ordered.slice(offset), offset, SENTIMENTS.length),
+    sentiment: quantise(moods.sentiment, ordered.slice(offset), offset, SENTIMENTS.length),
+    roleLetters: quantiseLetters(labels.roleLetters, ROLES.length),
+    categoryLetters: quantiseLetters(labels.categoryLetters, leaves.length),
+    sentimentLetters: quantiseLetters(moods.sentimentLetters, SENTIMENTS.length),
   }
   return encodeLabelModel(model)
 }
@@ -275,6 +350,11 @@ function quantise({ keys, weights }: Learnt, order: readonly number[], offset: n
   })
   const bias = Array.from({ length: columns }, (_, c) => weights[keys.length * columns + c] ?? 0)
   return { offset, rows: order.length, weights: bytes, scale, bias }
+}
+
+function quantiseLetters(weights: LetterWeights, columns: number): WeightTable {
+  const buckets = Array.from({ length: LETTER_BUCKETS }, (_, bucket) => bucket)
+  return quantise({ keys: buckets, weights }, buckets, 0, columns)
 }
 
 function oneHot<T>(items: readonly T[], labels: readonly string[], of: (item: T) => readonly string[]): Uint8Array {
