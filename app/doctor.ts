@@ -1,5 +1,6 @@
 import { signingKeyOf } from '../alerts/channels.ts'
-import { statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { SourceConfig } from '../config/schema.ts'
 import { CollectorError, UnavailableError, UserError, describeError } from '../core/errors.ts'
 import { budgetsOf } from './budgets/spending.ts'
@@ -127,8 +128,11 @@ async function trySource(source: SourceConfig, installation: Installation, signa
   })
 }
 
+/** Where the data folder is, or will be: on a cluster nobody may have made it yet. */
 function freeSpace(dataDir: string): Finding {
-  const { bavail, bsize } = statfsSync(dataDir)
+  let folder = dataDir
+  while (!existsSync(folder)) folder = dirname(folder)
+  const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
   const what = `${(free / 1024 ** 3).toFixed(1)} GiB free`
   return free >= MIN_FREE_BYTES
