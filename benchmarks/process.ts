@@ -2,7 +2,7 @@ import { createAnnotator, loadLexicons } from '../processors/pipeline.ts'
 import { rounded, type Figure } from './figure.ts'
 import { readRealTexts } from './real-posts.ts'
 
-const MIN_POSTS_PER_SECOND = 4_000
+const MIN_POSTS_PER_SECOND = 8_000
 
 /** The whole reading of a post, on one core, against ICU alone cutting the same texts into words. */
 export async function processFigures(): Promise<readonly Figure[]> {

@@ -34,7 +34,7 @@ export function parseResults(
   value: unknown,
 ): ({ readonly ok: true } & ParsedResults) | { readonly ok: false; readonly problem: string } {
   const answer = AnswerSchema.safeParse(value).data
-  if (answer === undefined) return { ok: false, problem: 'an answer should be a customsearch#search , and something else came' } // prettier-ignore
+  if (answer === undefined) return { ok: false, problem: 'an answer should be a customsearch#search with its queries, and something else came' } // prettier-ignore
   const items = answer.items ?? []
   const hits = items.flatMap((item) => fitting(HitSchema, item))
   if (hits.length === 0 && items.length > 0) return { ok: false, problem: `not one of ${items.length} hits has a link` }

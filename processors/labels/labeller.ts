@@ -188,7 +188,6 @@ function explainByLetters({ letters, column, against }: Question): readonly Reas
   if (letters === undefined) return []
   const { input, weights, columns, share } = letters
   const { text, marks, heads, starts, ends } = input
-  const isMarked = (start: number) => marks.some((mark) => mark.start <= start && start < mark.end)
   const sums = new Float64Array(heads.length)
   let word = 0
   eachLetters(text, marks, (bucket, start) => {
@@ -197,9 +196,12 @@ function explainByLetters({ letters, column, against }: Question): readonly Reas
     const weight = beyond(column, against, (c) => weights.at(bucket, columns.start + c))
     sums[word] = (sums[word] ?? 0) + weight * columns.scale * share
   })
+  let next = 0
+  let markedTo = 0
   return heads.flatMap((head, i): readonly Reason[] => {
     const [start = 0, end = 0, weight = 0] = [starts[i], ends[i], sums[i]]
-    return weight > 0 && !isMarked(start) && !/\d/u.test(head) ? [{ start, end, rule: `letters:${head}`, weight }] : []
+    for (; (marks[next]?.start ?? Infinity) <= start; next++) markedTo = Math.max(markedTo, marks[next]?.end ?? 0)
+    return weight > 0 && start >= markedTo && !/\d/u.test(head) ? [{ start, end, rule: `letters:${head}`, weight }] : []
   })
 }
 

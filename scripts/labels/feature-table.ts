@@ -94,14 +94,15 @@ export function toSets(
   return { starts, features: Int32Array.from(features), rarity }
 }
 
-/** Posts as sets of buckets of letters; a bucket that fewer than `minPosts` have counts nothing. */
-export function toLetterSets(
-  posts: readonly { readonly letters: Int32Array }[],
-  among: readonly { readonly letters: Int32Array }[],
-  minPosts: number,
-): FeatureSets {
+/** How rare each bucket of letters is; one that fewer than `minPosts` have counts nothing. */
+export function letterRarityOf(posts: readonly { readonly letters: Int32Array }[], minPosts: number): Float64Array {
   const counts = new Float64Array(LETTER_BUCKETS)
-  for (const { letters } of among) for (const bucket of letters) counts[bucket] = (counts[bucket] ?? 0) + 1
+  for (const { letters } of posts) for (const bucket of letters) counts[bucket] = (counts[bucket] ?? 0) + 1
+  return counts.map((count) => (count < minPosts ? 0 : Math.log(posts.length / count)))
+}
+
+/** Posts as sets of buckets of letters. */
+export function toLetterSets(posts: readonly { readonly letters: Int32Array }[], rarity: Float64Array): FeatureSets {
   const starts = new Int32Array(posts.length + 1)
   posts.forEach(({ letters }, i) => {
     starts[i + 1] = (starts[i] ?? 0) + letters.length
@@ -110,6 +111,5 @@ export function toLetterSets(
   posts.forEach(({ letters }, i) => {
     features.set(letters, starts[i])
   })
-  const rarity = counts.map((count) => (count < minPosts ? 0 : Math.log(among.length / count)))
   return { starts, features, rarity }
 }

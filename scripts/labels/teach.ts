@@ -8,7 +8,7 @@ import {
   type WeightTable,
 } from '../../processors/labels/label-model.ts'
 import { LETTER_BUCKETS } from '../../processors/labels/letters.ts'
-import { partsOf, rarityOf, toLetterSets, toSets, usefulKeys } from './feature-table.ts'
+import { letterRarityOf, partsOf, rarityOf, toLetterSets, toSets, usefulKeys } from './feature-table.ts'
 import { fitNetwork, NETWORK } from './fit-network.ts'
 import { fitRegression, type FeatureSets } from './fit-regression.ts'
 
@@ -90,43 +90,36 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
     rows,
   )
   const sets = toSets(taught.map((lesson) => lesson.keys), rows, rarity) // prettier-ignore
-  const role = fitRegression({
-    sets,
-    classes: ROLES.length,
-    targets: oneHot(taught, ROLES, ({ role: id }) => [id]),
-    weights: Float64Array.from(taught, ({ weight }) => weight),
-    link: 'softmax',
-    softness: SETTINGS.roleSoftness,
-    steps: SETTINGS.steps,
-  })
+  const fitRoles = (of: FeatureSets, softness: number, steps: number) =>
+    fitRegression({
+      sets: of,
+      classes: ROLES.length,
+      targets: oneHot(taught, ROLES, ({ role: id }) => [id]),
+      weights: Float64Array.from(taught, ({ weight }) => weight),
+      link: 'softmax',
+      softness,
+      steps,
+    })
   const sorted = taught.filter(({ role: id, categories }) => id !== 'unrelated' && categories !== undefined)
-  const category = fitRegression({
-    sets: toSets(sorted.map((lesson) => lesson.keys), rows, rarity.map((rare, row) => isFact(keys[row] ?? 0) ? rare * SETTINGS.categoryFactShare : rare)), // prettier-ignore
-    classes: leaves.length,
-    targets: oneHot(sorted, leaves, ({ categories }) => categories ?? []),
-    weights: new Float64Array(sorted.length).fill(1),
-    link: 'logistic',
-    softness: SETTINGS.categorySoftness,
-    steps: SETTINGS.steps,
-  })
-  const roleLetters = fitRegression({
-    sets: toLetterSets(taught, taught, SETTINGS.minLetterPosts),
-    classes: ROLES.length,
-    targets: oneHot(taught, ROLES, ({ role: id }) => [id]),
-    weights: Float64Array.from(taught, ({ weight }) => weight),
-    link: 'softmax',
-    softness: SETTINGS.roleLetterSoftness,
-    steps: SETTINGS.letterSteps,
-  })
-  const categoryLetters = fitRegression({
-    sets: toLetterSets(sorted, taught, SETTINGS.minLetterPosts),
-    classes: leaves.length,
-    targets: oneHot(sorted, leaves, ({ categories }) => categories ?? []),
-    weights: new Float64Array(sorted.length).fill(1),
-    link: 'logistic',
-    softness: SETTINGS.categoryLetterSoftness,
-    steps: SETTINGS.letterSteps,
-  })
+  const fitLeaves = (of: FeatureSets, softness: number, steps: number) =>
+    fitRegression({
+      sets: of,
+      classes: leaves.length,
+      targets: oneHot(sorted, leaves, ({ categories }) => categories ?? []),
+      weights: new Float64Array(sorted.length).fill(1),
+      link: 'logistic',
+      softness,
+      steps,
+    })
+  const role = fitRoles(sets, SETTINGS.roleSoftness, SETTINGS.steps)
+  const category = fitLeaves(
+    toSets(sorted.map((lesson) => lesson.keys), rows, rarity.map((rare, row) => isFact(keys[row] ?? 0) ? rare * SETTINGS.categoryFactShare : rare)), // prettier-ignore
+    SETTINGS.categorySoftness,
+    SETTINGS.steps,
+  )
+  const letterRarity = letterRarityOf(taught, SETTINGS.minLetterPosts)
+  const roleLetters = fitRoles(toLetterSets(taught, letterRarity), SETTINGS.roleLetterSoftness, SETTINGS.letterSteps)
+  const categoryLetters = fitLeaves(toLetterSets(sorted, letterRarity), SETTINGS.categoryLetterSoftness, SETTINGS.letterSteps) // prettier-ignore
   const message = learnMessages(taught, rows, rarity)
   const { role: roleShares, category: categoryShares } = SETTINGS.shares
   const network = fitNetwork({
@@ -215,7 +208,10 @@ export function learnMoods(moods: readonly Mood[]) {
     })
   const { regression, letters } = SETTINGS.shares.mood
   const words = fit(toSets(posts.map((post) => post.keys), rows, rarity), SETTINGS.moodSoftness) // prettier-ignore
-  const rowsOfLetters = fit(toLetterSets(moods, moods, SETTINGS.minLetterPosts), SETTINGS.moodLetterSoftness)
+  const rowsOfLetters = fit(
+    toLetterSets(moods, letterRarityOf(moods, SETTINGS.minLetterPosts)),
+    SETTINGS.moodLetterSoftness,
+  )
   return { sentiment: { keys, weights: scaled(words, regression) }, sentimentLetters: scaled(rowsOfLetters, letters) }
 }
 
