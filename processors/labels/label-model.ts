@@ -6,7 +6,7 @@ export const MESSAGE_COLUMNS = ['message', 'lure'] as const
  * What the labels are told by: weights of features, one signed byte each. Made by `scripts/train-labels.ts`. The scores of roles and leaves
  * are the sum of three models': weights of named features for each column (`role`, `category`), a network over the same features with one
  * layer of hidden units, for what words mean together, and weights of rows of letters (`eachLetters`), for words that it never met. Those
- * of sentiments are the sum of the first and the last.
+ * of messages and sentiments are the sum of the first and the last.
  */
 export interface LabelModel {
   /** Leaves of the taxonomy, in the order of the weights. */
@@ -29,6 +29,7 @@ export interface LabelModel {
   /** Rows: LETTER_BUCKETS. */
   readonly roleLetters: WeightTable
   readonly categoryLetters: WeightTable
+  readonly messageLetters: WeightTable
   readonly sentimentLetters: WeightTable
 }
 
@@ -48,7 +49,7 @@ export class LabelModelError extends Error {
   override readonly name = 'LabelModelError'
 }
 
-const MAGIC = 'RAWANG-LABELS-4'
+const MAGIC = 'RAWANG-LABELS-5'
 const TABLES = [
   'role',
   'category',
@@ -58,6 +59,7 @@ const TABLES = [
   'sentiment',
   'roleLetters',
   'categoryLetters',
+  'messageLetters',
   'sentimentLetters',
 ] as const
 

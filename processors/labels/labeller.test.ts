@@ -43,6 +43,7 @@ const tiny: LabelModel = {
   sentiment: { offset: 1, rows: 2, weights: Int8Array.of(1, 2, 3, 4, 5, 6, 7, 8), scale: 1, bias: [0, 0, 0, 0] },
   roleLetters: lettersTable(5),
   categoryLetters: lettersTable(2),
+  messageLetters: lettersTable(2),
   sentimentLetters: lettersTable(4),
 }
 const words = (...heads: string[]) => ({ text: heads.join(''), heads, headHashes: heads.map(hashWord) })
@@ -111,6 +112,7 @@ describe('a labeller', () => {
       ...tiny,
       roleLetters: lettersTable(5, 'จ้า', 50),
       categoryLetters: lettersTable(2, 'จ้า', 20),
+      messageLetters: lettersTable(2, 'จ้า', 70),
       sentimentLetters: lettersTable(4, 'จ้า', 90),
     })
     const rows = new Set<number>()
@@ -118,6 +120,7 @@ describe('a labeller', () => {
     const [without, labels] = [label(input), byLetters(input)]
     expect((labels.role[0] ?? 0) - (without.role[0] ?? 0)).toBeCloseTo(5 / Math.sqrt(rows.size))
     expect((labels.category()[0] ?? 0) - (without.category()[0] ?? 0)).toBeCloseTo(2 / Math.sqrt(rows.size))
+    expect((labels.message[0] ?? 0) - (without.message[0] ?? 0)).toBeCloseTo(7 / Math.sqrt(rows.size))
     expect((labels.sentiment[0] ?? 0) - (without.sentiment[0] ?? 0)).toBeCloseTo(9 / Math.sqrt(rows.size))
     // As much as a feature of the words that says the same: those are three.
     expect(labels.reasons('role', 0, [])).toContainEqual({

@@ -40,12 +40,17 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
   const activate = createNetwork(model)
   const about = packWeights([model.hidden, model.role, model.message, model.category])
   const moods = packWeights([model.sentiment])
-  const byLetters = packWeights([model.roleLetters, model.categoryLetters, model.sentimentLetters])
+  const byLetters = packWeights([
+    model.roleLetters,
+    model.categoryLetters,
+    model.messageLetters,
+    model.sentimentLetters,
+  ])
   const [hidden, role, message, category] = [model.hidden, model.role, model.message, model.category].map((table, i) =>
     columnsOf(table, about.starts[i] ?? 0),
   ) as [Columns, Columns, Columns, Columns]
   const sentiment = columnsOf(model.sentiment, 0)
-  const [roleLetters, categoryLetters, sentimentLetters] = [model.roleLetters, model.categoryLetters, model.sentimentLetters].map((table, i) => columnsOf(table, byLetters.starts[i] ?? 0)) as [Columns, Columns, Columns] // prettier-ignore
+  const [roleLetters, categoryLetters, messageLetters, sentimentLetters] = [model.roleLetters, model.categoryLetters, model.messageLetters, model.sentimentLetters].map((table, i) => columnsOf(table, byLetters.starts[i] ?? 0)) as [Columns, Columns, Columns, Columns] // prettier-ignore
   const features = createCollector(model.kinds.length)
   const buckets = createCollector(LETTER_BUCKETS)
   return (input) => {
@@ -66,7 +71,7 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
         score(sentiment, moods.sum(features.rows(), features.count())),
         score(sentimentLetters, letterSums),
       ),
-      message: score(message, sums),
+      message: plus(score(message, sums), score(messageLetters, letterSums)),
       category: () => network.add('category', leaves),
       reasons: (table, column, against) =>
         explain(run, {
@@ -78,15 +83,12 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
           against,
           hidden,
           units: table === 'message' ? undefined : network.towards(table, column, against),
-          letters:
-            table === 'message'
-              ? undefined
-              : {
-                  input,
-                  weights: byLetters,
-                  columns: { role: roleLetters, category: categoryLetters }[table],
-                  share: Math.sqrt(sums.known / Math.max(1, letterSums.known)),
-                },
+          letters: {
+            input,
+            weights: byLetters,
+            columns: { role: roleLetters, category: categoryLetters, message: messageLetters }[table],
+            share: Math.sqrt(sums.known / Math.max(1, letterSums.known)),
+          },
         }),
     }
   }
@@ -152,15 +154,13 @@ interface Question {
   readonly hidden: Columns
   /** What the network's units say for it, if they are asked. */
   readonly units: Float64Array | undefined
-  /** What rows of letters say for it, if they are asked; one of theirs counts `share` of one of the features'. */
-  readonly letters:
-    | {
-        readonly input: LabelInput
-        readonly weights: PackedWeights
-        readonly columns: Columns
-        readonly share: number
-      }
-    | undefined
+  /** What rows of letters say for it; one of theirs counts `share` of one of the features'. */
+  readonly letters: {
+    readonly input: LabelInput
+    readonly weights: PackedWeights
+    readonly columns: Columns
+    readonly share: number
+  }
 }
 
 function explain(run: SymbolRun, question: Question): readonly Reason[] {
@@ -185,7 +185,6 @@ function explain(run: SymbolRun, question: Question): readonly Reason[] {
 
 /** The words whose letters spoke for a column: what the rows of letters that begin in each say together. Marks and numbers are no words. */
 function explainByLetters({ letters, column, against }: Question): readonly Reason[] {
-  if (letters === undefined) return []
   const { input, weights, columns, share } = letters
   const { text, marks, heads, starts, ends } = input
   const sums = new Float64Array(heads.length)

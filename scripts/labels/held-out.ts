@@ -5,16 +5,7 @@ import { ALSO } from '../../processors/stages/judge-categories.ts'
 import { likeliest, roleScores } from '../../processors/stages/judge-role.ts'
 import { readMessages, readPosts } from './examples.ts'
 import { readRealLabels, type Lessons } from './lessons.ts'
-import {
-  labelScoresOf,
-  learnLabels,
-  learnMoods,
-  leavesOf,
-  moodScoresOf,
-  scoresOf,
-  type Features,
-  type Lesson,
-} from './teach.ts'
+import { bothScoresOf, labelScoresOf, learnLabels, learnMoods, leavesOf, type Features, type Lesson } from './teach.ts'
 
 export interface HeldOutPost {
   readonly truth: Lesson
@@ -37,7 +28,7 @@ export function judgeBy(taught: readonly Lesson[]) {
   const leaves = leavesOf(taught)
   const labels = learnLabels(taught, leaves)
   const scoresOfLabels = labelScoresOf(labels, leaves)
-  const messageOf = scoresOf(labels.message, MESSAGE_COLUMNS.length)
+  const messageOf = bothScoresOf(labels.message, labels.messageLetters, MESSAGE_COLUMNS.length)
   return (post: Features) => {
     const { role, category } = scoresOfLabels(post)
     const scores = roleScores({ role, message: messageOf(post) })
@@ -62,7 +53,8 @@ export function scoreHeldOut(read: readonly HeldOutPost[]): { readonly accuracy:
 
 /** Share of the posts of the valid part whose sentiment is found. */
 export function scoreMoods(lessons: Lessons): number {
-  const moodOf = moodScoresOf(learnMoods(lessons.moods))
+  const { sentiment, sentimentLetters } = learnMoods(lessons.moods)
+  const moodOf = bothScoresOf(sentiment, sentimentLetters, SENTIMENTS.length)
   const valid = readPosts('valid')
   const right = valid.filter(({ text, sentiment }) => {
     const scores = moodOf(lessons.featuresOf(text))

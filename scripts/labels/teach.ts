@@ -51,6 +51,7 @@ export const SETTINGS = {
   shares: {
     role: { regression: 0.5, network: 0.5, letters: 0.5 },
     category: { regression: 0.4, network: 0.4, letters: 0.2 },
+    message: { regression: 0.4, letters: 0.6 },
     mood: { regression: 0.6, letters: 0.6 },
   },
   minLetterPosts: 3,
@@ -58,9 +59,10 @@ export const SETTINGS = {
   categoryLetterSoftness: 0.5,
   moodLetterSoftness: 0.3,
   messageSoftness: 1,
+  messageLetterSoftness: 1,
   moodSoftness: 0.3,
   steps: 60,
-  /** Of roles and leaves: fewer are as good on authors held back. */
+  /** Of roles, leaves and messages: fewer are as good on authors held back. */
   letterSteps: 30,
 }
 
@@ -120,7 +122,7 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
   const letterRarity = letterRarityOf(taught, SETTINGS.minLetterPosts)
   const roleLetters = fitRoles(toLetterSets(taught, letterRarity), SETTINGS.roleLetterSoftness, SETTINGS.letterSteps)
   const categoryLetters = fitLeaves(toLetterSets(sorted, letterRarity), SETTINGS.categoryLetterSoftness, SETTINGS.letterSteps) // prettier-ignore
-  const message = learnMessages(taught, rows, rarity)
+  const message = learnMessages(taught, { rows, rarity, letterRarity })
   const { role: roleShares, category: categoryShares } = SETTINGS.shares
   const network = fitNetwork({
     sets,
@@ -137,7 +139,8 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
     hidden: { keys, weights: network.hidden },
     /** Its "features" are the units. */
     outputs: { keys: Array.from({ length: NETWORK.units }, (_, u) => u), weights: network.outputs.map((w, k) => w * (k % (ROLES.length + leaves.length) < ROLES.length ? roleShares : categoryShares).network) }, // prettier-ignore
-    message: { keys, weights: message },
+    message: { keys, weights: message.words },
+    messageLetters: message.letters,
     roleLetters: scaled(roleLetters, roleShares.letters),
     categoryLetters: scaled(categoryLetters, categoryShares.letters),
   }
@@ -147,33 +150,53 @@ export function learnLabels(lessons: readonly Lesson[], leaves: readonly string[
 const GENRE_WEIGHTS = { written: 0.3, message: 1, post: 0.2 }
 const POSTS_AMONG_MESSAGES = 0.05
 
+/** What words and letters are looked up by. */
+interface Rows {
+  readonly rows: ReadonlyMap<number, number>
+  readonly rarity: Float64Array
+  readonly letterRarity: Float64Array
+}
+
 /**
- * Two columns: whether a text reads like an SMS, and whether such a text is a lure. Real messages alone teach the second, with real posts
- * as what is no lure; its zero lies where messages held back are told apart best.
+ * Two columns, by words and by letters: whether a text reads like an SMS, and whether such a text is a lure. Real messages alone teach the
+ * second, with real posts as what is no lure; its zero lies where messages held back are told apart best.
  */
-function learnMessages(taught: readonly Lesson[], rows: ReadonlyMap<number, number>, rarity: Float64Array) {
-  const fit = (lessons: readonly Lesson[], isIt: (lesson: Lesson) => boolean, weightOf: (lesson: Lesson) => number) =>
-    fitRegression({
-      sets: toSets(lessons.map((lesson) => lesson.keys), rows, rarity), // prettier-ignore
+function learnMessages(taught: readonly Lesson[], { rows, rarity, letterRarity }: Rows) {
+  const { regression, letters } = SETTINGS.shares.message
+  const fit = (lessons: readonly Lesson[], isIt: (lesson: Lesson) => boolean, weightOf: (lesson: Lesson) => number) => {
+    const question = {
       classes: 1,
       targets: Uint8Array.from(lessons, (lesson) => Number(isIt(lesson))),
       weights: Float64Array.from(lessons, weightOf),
       link: 'logistic',
-      softness: SETTINGS.messageSoftness,
-      steps: SETTINGS.steps,
-    })
+    } as const
+    return {
+      words: scaled(fitRegression({ ...question, sets: toSets(lessons.map(({ keys }) => keys), rows, rarity), softness: SETTINGS.messageSoftness, steps: SETTINGS.steps }), regression), // prettier-ignore
+      letters: scaled(fitRegression({ ...question, sets: toLetterSets(lessons, letterRarity), softness: SETTINGS.messageLetterSoftness, steps: SETTINGS.letterSteps }), letters), // prettier-ignore
+    }
+  }
   const isMessage = fit(taught, ({ genre }) => genre === 'message', ({ genre }) => GENRE_WEIGHTS[genre]) // prettier-ignore
   const fitLure = (lessons: readonly Lesson[]) =>
     fit(lessons, ({ role }) => role === 'lure', ({ genre }) => (genre === 'message' ? 1 : POSTS_AMONG_MESSAGES)) // prettier-ignore
   const real = taught.filter(({ genre, role }) => genre === 'message' || (genre === 'post' && role === 'unrelated'))
   const isLure = fitLure(real)
+  const keys = [...rows.keys()]
   const heldBack = [0, 1].flatMap((half) => {
     const inHalf = ({ source }: Lesson) => source === `messages-${half}`
-    const scores = scoresOf({ keys: [...rows.keys()], weights: fitLure(real.filter((lesson) => !inHalf(lesson))) }, 1)
+    const others = fitLure(real.filter((lesson) => !inHalf(lesson)))
+    const scores = bothScoresOf({ keys, weights: others.words }, others.letters, 1)
     return real.filter(inHalf).map((lesson) => ({ score: scores(lesson)[0] ?? 0, lure: lesson.role === 'lure' }))
   })
-  isLure[rows.size] = (isLure[rows.size] ?? 0) - bestCut(heldBack)
-  return Float64Array.from({ length: 2 * (rows.size + 1) }, (_, i) => (i % 2 === 0 ? isMessage : isLure)[i >> 1] ?? 0)
+  isLure.words[rows.size] = (isLure.words[rows.size] ?? 0) - bestCut(heldBack)
+  return {
+    words: besideEachOther(isMessage.words, isLure.words),
+    letters: besideEachOther(isMessage.letters, isLure.letters),
+  }
+}
+
+/** Two tables of one column as one of two. */
+function besideEachOther(first: Float64Array, second: Float64Array): Float64Array {
+  return Float64Array.from({ length: 2 * first.length }, (_, i) => (i % 2 === 0 ? first : second)[i >> 1] ?? 0)
 }
 
 /** The score from which on calling a lure gives the best F1. */
@@ -227,7 +250,7 @@ function isFact(key: number): boolean {
 type ScoresOf = (post: Features) => readonly number[]
 
 /** Scores of a post as the product counts them, before the weights were rounded. */
-export function scoresOf({ keys, weights }: Learnt, columns: number): ScoresOf {
+function scoresOf({ keys, weights }: Learnt, columns: number): ScoresOf {
   const rows = new Map(keys.map((key, row) => [key, row]))
   return (post) => {
     const scores = Array.from({ length: columns }, () => 0)
@@ -253,12 +276,13 @@ function letterScoresOf(weights: LetterWeights, columns: number): ScoresOf {
     })
 }
 
-export function moodScoresOf({ sentiment, sentimentLetters }: ReturnType<typeof learnMoods>): ScoresOf {
-  const words = scoresOf(sentiment, SENTIMENTS.length)
-  const letters = letterScoresOf(sentimentLetters, SENTIMENTS.length)
+/** What words and letters say together. */
+export function bothScoresOf(words: Learnt, letters: LetterWeights, columns: number): ScoresOf {
+  const byWords = scoresOf(words, columns)
+  const byLetters = letterScoresOf(letters, columns)
   return (post) => {
-    const others = letters(post)
-    return words(post).map((score, c) => score + (others[c] ?? 0))
+    const others = byLetters(post)
+    return byWords(post).map((score, c) => score + (others[c] ?? 0))
   }
 }
 
@@ -327,6 +351,7 @@ export function packModel({ leaves, names, labels, moods }: Everything): Uint8Ar
     sentiment: quantise(moods.sentiment, ordered.slice(offset), offset, SENTIMENTS.length),
     roleLetters: quantiseLetters(labels.roleLetters, ROLES.length),
     categoryLetters: quantiseLetters(labels.categoryLetters, leaves.length),
+    messageLetters: quantiseLetters(labels.messageLetters, MESSAGE_COLUMNS.length),
     sentimentLetters: quantiseLetters(moods.sentimentLetters, SENTIMENTS.length),
   }
   return encodeLabelModel(model)
