@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
+type Answer = { readonly status: number; readonly body: unknown } | 'cut' | undefined
+
 /** What stands between a client and a server, and may answer in its place. */
 export interface Proxy extends AsyncDisposable {
   readonly url: string
-  /** Asked for each request; undefined lets it through. `cut` ends the connection without an answer. */
-  answer: (request: IncomingMessage) => { readonly status: number; readonly body: unknown } | 'cut' | undefined
+  /** Asked for each request; undefined lets it through, a promise holds it until then. `cut` ends the connection without an answer. */
+  answer: (request: IncomingMessage) => Answer | Promise<Answer>
   /** What is passed on of a request's body. */
   change: (request: IncomingMessage, body: Buffer) => Buffer
   /** `METHOD /path` of the requests that came, with their headers. */
@@ -17,9 +19,9 @@ export interface Proxy extends AsyncDisposable {
 /** In front of an HTTP server, e.g. an Elasticsearch. */
 export async function startProxy(target: string): Promise<Proxy> {
   const seen: Proxy['seen'] = []
-  const server = createServer((incoming, outgoing) => {
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     seen.push({ what: `${incoming.method ?? ''} ${incoming.url ?? ''}`, headers: incoming.headers })
-    const answer = proxy.answer(incoming)
+    const answer = await proxy.answer(incoming)
     if (answer === undefined) void pass(target, incoming, outgoing, proxy.change)
     else if (answer === 'cut') incoming.socket.destroy()
     else {
@@ -27,7 +29,8 @@ export async function startProxy(target: string): Promise<Proxy> {
       outgoing.writeHead(answer.status, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' })
       outgoing.end(JSON.stringify(answer.body))
     }
-  })
+  }
+  const server = createServer((incoming, outgoing) => void handle(incoming, outgoing))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const proxy: Proxy = {

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import { RetryableError } from '../../core/errors.ts'
 import { isLesserCopy } from '../../core/lesser-copy.ts'
 import type { UpsertOutcome } from '../../core/ports/post-store.ts'
-import { refresh, writeAll, writeOnce, type Held, type Operation, type Written } from './bulk.ts'
+import { refresh, writeAll, writeOnce, type Held, type Operation } from './bulk.ts'
 import { mayHaveSameContent, sameContent, type Draft } from './document.ts'
 import type { PostIndices } from './indices.ts'
 import { fetchCopies, isEachThereOnce, locate, type Copy } from './locate-posts.ts'
@@ -18,11 +18,14 @@ export interface Writer {
 
 /** Somebody else changes the same posts at the same moment: how often we look again before we leave it for later. */
 const ROUNDS = 10
+/** Between looks up to this, longer each time: by chance, so that two do not step on each other's feet again. */
+const MAX_PAUSE_MS = 25
 
 interface Step {
   readonly draft: Draft
-  /** The first writes the post; a second erases the copy in the index that it leaves. */
-  readonly operations: readonly Operation[]
+  readonly writing: Operation
+  /** Copies elsewhere, erased once the post is written. */
+  readonly leaving: readonly Copy[]
   readonly result: 'inserted' | 'updated' | 'unchanged'
 }
 
@@ -36,33 +39,39 @@ export async function writePosts(
   writer: Writer,
   drafts: readonly Draft[],
 ): Promise<ReadonlyMap<string, UpsertOutcome | Held>> {
-  const { client, names, indices } = writer
+  const { client, clock, names, indices } = writer
   const outcomes = new Map<string, UpsertOutcome | Held>()
   let open = drafts
   for (let round = 0; open.length > 0; round++) {
     if (round === ROUNDS) throw new RetryableError('Elasticsearch: others keep changing the same posts; try again')
+    if (round > 0) await clock.sleep(Math.random() * MAX_PAUSE_MS * round)
     const copies = await locate(client, names.posts, keysOf(open))
     const steps = await plan(writer, open, copies, outcomes)
-    const operations = steps.flatMap((step) => step.operations)
-    const written = await writeOnce(client, operations)
+    const written = await writeOnce(
+      client,
+      steps.map(({ writing }) => writing),
+    )
+    const erasing = steps.flatMap(({ leaving }, i) => (written[i]?.result === 'done' ? leaving : []))
+    const erased = await writeOnce(client, erasing.map(erase))
+    await refresh(client, [...steps.map(({ writing }) => indexOf(writing)), ...erasing.map(({ index }) => index)])
     const unfinished: Draft[] = []
-    const created: Draft[] = []
+    const done: Step[] = []
     let at = 0
-    for (const { draft, operations: own, result } of steps) {
-      const answers: readonly (Written | Held)[] = written.slice(at, (at += own.length))
+    for (const [i, step] of steps.entries()) {
+      const { draft, leaving } = step
+      const own = written[i] ?? { result: 'conflict' }
+      const answers = own.result === 'done' ? [own, ...erased.slice(at, (at += leaving.length))] : [own]
       const held = answers.find((one) => one.result === 'held')
-      const refused = answers[0]?.result === 'refused' ? answers[0] : undefined
       if (held !== undefined) outcomes.set(draft.key, held)
-      else if (refused !== undefined)
-        outcomes.set(draft.key, { id: draft.id, result: 'rejected', reason: refused.reason })
+      else if (own.result === 'refused')
+        outcomes.set(draft.key, { id: draft.id, result: 'rejected', reason: own.reason }) // prettier-ignore
       else if (answers.some((one) => one.result !== 'done')) unfinished.push(draft)
       else {
-        outcomes.set(draft.key, { id: draft.id, result })
-        if (own.some((operation) => 'create' in operation)) created.push(draft)
+        outcomes.set(draft.key, { id: draft.id, result: step.result })
+        done.push(step)
       }
     }
-    await refresh(client, operations.map(indexOf))
-    await dropDoubles(writer, created)
+    unfinished.push(...(await keepOne(writer, done)))
     if (unfinished.length > 0) indices.forget()
     open = unfinished
   }
@@ -102,27 +111,38 @@ async function plan(
     }
     const period = await indices.ensure(source.publishedAt)
     const place = copies.find((copy) => names.periodOfIndex(copy.index)?.period === period)
-    const erasing = copies.filter((copy) => copy !== place).map(erase)
     const writing: Operation =
       place === undefined
         ? { create: { index: period, key: draft.key, alias: true }, source }
         : { index: { ...versionOf(place), index: period, alias: true }, source }
-    steps.push({ draft, operations: [writing, ...erasing], result })
+    steps.push({ draft, writing, leaving: copies.filter((copy) => copy !== place), result })
   }
   return steps
 }
 
-/** Two processes that bring a post in at once, each with a date of its own, make two of it: every one of them keeps the same. */
-async function dropDoubles({ client, clock, names }: Writer, created: readonly Draft[]): Promise<void> {
-  if (created.length === 0 || (await isEachThereOnce(client, names.posts, keysOf(created)))) return
-  const found = await locate(client, names.posts, keysOf(created))
+/**
+ * Several processes that bring a post in, or to another period, at once make copies of it. All keep the same one of those they see; and
+ * as one may erase what another counts on, each looks again after it has erased.
+ * @returns The posts of which nothing is left: they have to be written again.
+ */
+async function keepOne({ client, clock, names }: Writer, steps: readonly Step[]): Promise<readonly Draft[]> {
+  const moved = steps.filter(({ leaving }) => leaving.length > 0)
+  const made = steps
+    .filter(({ writing, leaving }) => 'create' in writing || leaving.length > 0)
+    .map(({ draft }) => draft)
+  if (made.length === 0) return []
+  if (moved.length === 0 && (await isEachThereOnce(client, names.posts, keysOf(made)))) return []
+  const found = await locate(client, names.posts, keysOf(made))
   const doubles = [...found.values()].flatMap(([, ...others]) => others)
-  if (doubles.length === 0) return
   await writeAll(client, clock, doubles.map(erase))
   await refresh(
     client,
     doubles.map(({ index }) => index),
   )
+  const erasedHere = new Set([...doubles, ...moved.flatMap(({ leaving }) => leaving)].map(({ key }) => key))
+  const doubtful = made.filter(({ key }) => erasedHere.has(key))
+  const left = doubles.length === 0 ? found : await locate(client, names.posts, keysOf(doubtful))
+  return doubtful.filter(({ key }) => !left.has(key))
 }
 
 function keysOf(drafts: readonly Draft[]): readonly string[] {
