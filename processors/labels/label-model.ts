@@ -1,12 +1,12 @@
 export const SENTIMENTS = ['pos', 'neu', 'neg', 'q'] as const
-/** Whether a text reads like an SMS, and whether, if it is one, it is a lure. */
-export const MESSAGE_COLUMNS = ['message', 'lure'] as const
+/** Whether a text reads like an SMS and, if it is one, it is a lure; whether it reads like a comment on somebody's page and, if it is one, it is relevant. */
+export const GENRE_COLUMNS = ['message', 'lure', 'comment', 'relevant'] as const
 
 /**
  * What the labels are told by: weights of features, one signed byte each. Made by `scripts/train-labels.ts`. The scores of roles and leaves
  * are the sum of three models': weights of named features for each column (`role`, `category`), a network over the same features with one
  * layer of hidden units, for what words mean together, and weights of rows of letters (`eachLetters`), for words that it never met. Those
- * of messages and sentiments are the sum of the first and the last.
+ * of genres and sentiments are the sum of the first and the last.
  */
 export interface LabelModel {
   /** Leaves of the taxonomy, in the order of the weights. */
@@ -23,13 +23,13 @@ export interface LabelModel {
   readonly hidden: WeightTable
   /** Rows: the units. Columns: roles, then leaves. */
   readonly outputs: WeightTable
-  /** MESSAGE_COLUMNS, log odds. */
-  readonly message: WeightTable
+  /** GENRE_COLUMNS, log odds. */
+  readonly genre: WeightTable
   readonly sentiment: WeightTable
   /** Rows: LETTER_BUCKETS. */
   readonly roleLetters: WeightTable
   readonly categoryLetters: WeightTable
-  readonly messageLetters: WeightTable
+  readonly genreLetters: WeightTable
   readonly sentimentLetters: WeightTable
 }
 
@@ -49,17 +49,17 @@ export class LabelModelError extends Error {
   override readonly name = 'LabelModelError'
 }
 
-const MAGIC = 'RAWANG-LABELS-5'
+const MAGIC = 'RAWANG-LABELS-6'
 const TABLES = [
   'role',
   'category',
   'hidden',
   'outputs',
-  'message',
+  'genre',
   'sentiment',
   'roleLetters',
   'categoryLetters',
-  'messageLetters',
+  'genreLetters',
   'sentimentLetters',
 ] as const
 

@@ -39,11 +39,11 @@ const tiny: LabelModel = {
     scale: 0.1,
     bias: [0, 0, 0, 0, 0, 0.5, 0],
   },
-  message: { offset: 0, rows: 3, weights: Int8Array.of(0, 0, 0, 0, 30, -20), scale: 0.1, bias: [0, 1] },
+  genre: { offset: 0, rows: 3, weights: Int8Array.of(...[0, 0, 0, 0], ...[0, 0, 0, 0], ...[30, -20, 0, 0]), scale: 0.1, bias: [0, 1, 0, 0] }, // prettier-ignore
   sentiment: { offset: 1, rows: 2, weights: Int8Array.of(1, 2, 3, 4, 5, 6, 7, 8), scale: 1, bias: [0, 0, 0, 0] },
-  roleLetters: lettersTable(5),
+  roleLetters: lettersTable(4),
   categoryLetters: lettersTable(2),
-  messageLetters: lettersTable(2),
+  genreLetters: lettersTable(4),
   sentimentLetters: lettersTable(4),
 }
 const words = (...heads: string[]) => ({ text: heads.join(''), heads, headHashes: heads.map(hashWord) })
@@ -80,12 +80,12 @@ describe('a labeller', () => {
   const label = createLabeller(tiny)
 
   it('adds up the weights of what it knows, over the root of their number', () => {
-    const { role, sentiment, message, category } = label(input)
+    const { role, sentiment, genre, category } = label(input)
     const unit = 6 / Math.sqrt(3) - 1
     expect(role[0]).toBeCloseTo(10 / Math.sqrt(3))
     expect(role[4]).toBeCloseTo(3 / Math.sqrt(3) + 1)
     expect(role[2]).toBeCloseTo(unit)
-    expect(message[1]).toBeCloseTo(1 - 2 / Math.sqrt(3))
+    expect(genre[1]).toBeCloseTo(1 - 2 / Math.sqrt(3))
     expect(sentiment[0]).toBeCloseTo(6 / Math.sqrt(2))
     expect(category()).toEqual(
       [5 / Math.sqrt(3) + 0.5, -5 / Math.sqrt(3) + 2 * unit].map((score) => expect.closeTo(score) as number),
@@ -112,7 +112,7 @@ describe('a labeller', () => {
       ...tiny,
       roleLetters: lettersTable(5, 'จ้า', 50),
       categoryLetters: lettersTable(2, 'จ้า', 20),
-      messageLetters: lettersTable(2, 'จ้า', 70),
+      genreLetters: lettersTable(4, 'จ้า', 70),
       sentimentLetters: lettersTable(4, 'จ้า', 90),
     })
     const rows = new Set<number>()
@@ -120,7 +120,7 @@ describe('a labeller', () => {
     const [without, labels] = [label(input), byLetters(input)]
     expect((labels.role[0] ?? 0) - (without.role[0] ?? 0)).toBeCloseTo(5 / Math.sqrt(rows.size))
     expect((labels.category()[0] ?? 0) - (without.category()[0] ?? 0)).toBeCloseTo(2 / Math.sqrt(rows.size))
-    expect((labels.message[0] ?? 0) - (without.message[0] ?? 0)).toBeCloseTo(7 / Math.sqrt(rows.size))
+    expect((labels.genre[0] ?? 0) - (without.genre[0] ?? 0)).toBeCloseTo(7 / Math.sqrt(rows.size))
     expect((labels.sentiment[0] ?? 0) - (without.sentiment[0] ?? 0)).toBeCloseTo(9 / Math.sqrt(rows.size))
     // As much as a feature of the words that says the same: those are three.
     expect(labels.reasons('role', 0, [])).toContainEqual({

@@ -12,13 +12,13 @@ import { toSymbols, type LabelInput, type SymbolRun } from './symbols.ts'
 export interface LabelScores {
   readonly role: readonly number[]
   readonly sentiment: readonly number[]
-  /** MESSAGE_COLUMNS, log odds. */
-  readonly message: readonly number[]
+  /** GENRE_COLUMNS, log odds. */
+  readonly genre: readonly number[]
   /** Of the leaves. Counted when asked for. */
   readonly category: () => readonly number[]
   /** The words that spoke most for a column against the mean of `against`, strongest first. */
   readonly reasons: (
-    table: 'role' | 'category' | 'message',
+    table: 'role' | 'category' | 'genre',
     column: number,
     against: readonly number[],
   ) => readonly Reason[]
@@ -38,19 +38,14 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
   const idOf = createSymbolTable(symbols)
   const find = indexFeatures(model)
   const activate = createNetwork(model)
-  const about = packWeights([model.hidden, model.role, model.message, model.category])
+  const about = packWeights([model.hidden, model.role, model.genre, model.category])
   const moods = packWeights([model.sentiment])
-  const byLetters = packWeights([
-    model.roleLetters,
-    model.categoryLetters,
-    model.messageLetters,
-    model.sentimentLetters,
-  ])
-  const [hidden, role, message, category] = [model.hidden, model.role, model.message, model.category].map((table, i) =>
+  const byLetters = packWeights([model.roleLetters, model.categoryLetters, model.genreLetters, model.sentimentLetters])
+  const [hidden, role, genre, category] = [model.hidden, model.role, model.genre, model.category].map((table, i) =>
     columnsOf(table, about.starts[i] ?? 0),
   ) as [Columns, Columns, Columns, Columns]
   const sentiment = columnsOf(model.sentiment, 0)
-  const [roleLetters, categoryLetters, messageLetters, sentimentLetters] = [model.roleLetters, model.categoryLetters, model.messageLetters, model.sentimentLetters].map((table, i) => columnsOf(table, byLetters.starts[i] ?? 0)) as [Columns, Columns, Columns, Columns] // prettier-ignore
+  const [roleLetters, categoryLetters, genreLetters, sentimentLetters] = [model.roleLetters, model.categoryLetters, model.genreLetters, model.sentimentLetters].map((table, i) => columnsOf(table, byLetters.starts[i] ?? 0)) as [Columns, Columns, Columns, Columns] // prettier-ignore
   const features = createCollector(model.kinds.length)
   const buckets = createCollector(LETTER_BUCKETS)
   return (input) => {
@@ -71,22 +66,22 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
         score(sentiment, moods.sum(features.rows(), features.count())),
         score(sentimentLetters, letterSums),
       ),
-      message: plus(score(message, sums), score(messageLetters, letterSums)),
+      genre: plus(score(genre, sums), score(genreLetters, letterSums)),
       category: () => network.add('category', leaves),
       reasons: (table, column, against) =>
         explain(run, {
           find,
           symbols,
           weights: about,
-          columns: { role, message, category }[table],
+          columns: { role, genre, category }[table],
           column,
           against,
           hidden,
-          units: table === 'message' ? undefined : network.towards(table, column, against),
+          units: table === 'genre' ? undefined : network.towards(table, column, against),
           letters: {
             input,
             weights: byLetters,
-            columns: { role: roleLetters, category: categoryLetters, message: messageLetters }[table],
+            columns: { role: roleLetters, category: categoryLetters, genre: genreLetters }[table],
             share: Math.sqrt(sums.known / Math.max(1, letterSums.known)),
           },
         }),

@@ -10,7 +10,7 @@ function judge(likely: readonly number[], silent: readonly number[] = []): reado
     category: () => likely.map((p) => Math.log(p / (1 - p))),
     reasons: (_table, column) => (silent.includes(column) ? [] : [{ start: 0, end: 1, rule: 'word:x', weight: 1 }]),
   } satisfies Pick<LabelScores, 'category' | 'reasons'>
-  return judgeCategories({ role: [], sentiment: [], message: [], ...labels }, leaves, []).map(({ id }) => id)
+  return judgeCategories({ role: [], sentiment: [], genre: [], ...labels }, leaves, []).map(({ id }) => id)
 }
 
 describe('the leaves of a post', () => {

@@ -6,27 +6,35 @@ const sum = (scores: RoleScores) => ROLES.reduce((total, id) => total + scores[i
 
 describe('the scores of the roles', () => {
   const role = [1, 0, 0, 0, 2]
+  /** Whether it is a message; whether that is a lure; whether it is a comment; whether that is relevant. */
+  const WRITTEN = [-40, 5, -40, 5]
 
-  it('are those of the roles alone where a text reads like no SMS', () => {
-    const scores = roleScores({ role, message: [-40, 5] })
+  it('are those of the roles alone where a text reads like neither a message nor a comment', () => {
+    const scores = roleScores({ role, genre: WRITTEN })
     expect(scores.lure / scores.unrelated).toBeCloseTo(Math.exp(-1))
     expect(sum(scores)).toBeCloseTo(1)
   })
 
   it('take the lure score of messages for an SMS, and share the rest among the other roles as before', () => {
-    const scores = roleScores({ role, message: [40, 0] })
+    const scores = roleScores({ role, genre: [40, 0, -40, 5] })
     expect(scores.lure).toBeCloseTo(0.5)
     expect(scores.unrelated / scores.warning).toBeCloseTo(Math.exp(2))
     expect(sum(scores)).toBeCloseTo(1)
   })
 
+  it('take for a comment whether anything is the matter from comments, and what from the roles', () => {
+    const scores = roleScores({ role, genre: [-40, 5, 40, Math.log(3)] })
+    expect(scores.lure).toBeCloseTo(0.75 * roleScores({ role, genre: WRITTEN }).lure)
+    expect(scores.unrelated / (1 - scores.lure)).toBeCloseTo(0.25)
+    expect(scores.warning).toBeCloseTo(scores.question)
+    expect(sum(scores)).toBeCloseTo(1)
+  })
+
   it('are whole numbers of the same post, whatever the weights say', () => {
-    for (const message of [
-      [900, 900],
-      [-900, -900],
-      [900, -900],
-    ]) {
-      const scores = roleScores({ role: [800, -800, 0, 0, 0], message })
+    const LARGE = [900, -900]
+    const all = LARGE.flatMap((a) => LARGE.flatMap((b) => LARGE.flatMap((c) => LARGE.map((d) => [a, b, c, d]))))
+    for (const genre of all) {
+      const scores = roleScores({ role: [800, -800, 0, 0, 0], genre })
       expect(sum(scores)).toBeCloseTo(1)
       for (const id of ROLES) expect(scores[id]).toBeGreaterThanOrEqual(0)
     }

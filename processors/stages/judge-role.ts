@@ -1,5 +1,5 @@
 import { ROLES, type RoleId } from '../../core/annotation.ts'
-import { MESSAGE_COLUMNS } from '../labels/label-model.ts'
+import { GENRE_COLUMNS } from '../labels/label-model.ts'
 import type { LabelScores } from '../labels/labeller.ts'
 import type { SignalHit } from '../signals/signal-set.ts'
 import type { Found } from './to-evidence.ts'
@@ -22,9 +22,9 @@ export function judgeRole(labels: LabelScores, hits: readonly SignalHit[]): Role
   const others = ROLES.flatMap((_, c) => (c === column ? [] : [c]))
   const signals = hits.filter(({ signal }) => (signal.roles[id] ?? 0) > 0)
   const learnt = labels.reasons('role', column, others)
-  // An SMS may be a lure by what messages taught alone.
-  const message = id === 'lure' && learnt.length === 0 ? labels.reasons('message', LURE, []) : []
-  const why = [...learnt, ...message, ...signals]
+  // A message may be a lure, and a comment relevant, by what their genre taught alone.
+  const ofGenre = learnt.length === 0 ? labels.reasons('genre', id === 'lure' ? LURE : RELEVANT, []) : []
+  const why = [...learnt, ...ofGenre, ...signals]
   // A tag without evidence does not exist.
   return why.length === 0 ? { id: 'unrelated', scores, why } : { id, scores, why }
 }
@@ -33,22 +33,32 @@ export function likeliest(scores: RoleScores): RoleId {
   return ROLES.reduce((best, role) => (scores[role] > scores[best] ? role : best))
 }
 
-const LURE = MESSAGE_COLUMNS.indexOf('lure')
+const LURE = GENRE_COLUMNS.indexOf('lure')
+const RELEVANT = GENRE_COLUMNS.indexOf('relevant')
+const LURE_ROLE = ROLES.indexOf('lure')
+const UNRELATED = ROLES.indexOf('unrelated')
 
 /**
- * The roles' probabilities. The more a text reads like an SMS, the more its lure score is what was learnt from messages alone: firms and
- * offenders speak there as nobody speaks in posts.
+ * The roles' probabilities. Firms and offenders speak in messages, and customers on a brand's page, as nobody speaks elsewhere. So the
+ * more a text reads like an SMS, the more its lure score is what was learnt from messages alone; and the more it reads like a comment, the
+ * more what was learnt from comments alone says whether anything is the matter.
  */
-export function roleScores({ role, message }: Pick<LabelScores, 'role' | 'message'>): RoleScores {
-  const [isMessage = 0, isLure = 0] = message.map(logistic)
-  const lure = isMessage * isLure + (1 - isMessage) * (toProbabilities(role)[LURE_ROLE] ?? 0)
-  const others = toProbabilities(role.map((score, i) => (i === LURE_ROLE ? -Infinity : score)))
+export function roleScores({ role, genre }: Pick<LabelScores, 'role' | 'genre'>): RoleScores {
+  const [isMessage = 0, isLure = 0, isComment = 0, isRelevant = 0] = genre.map(logistic)
+  const matter = isComment * isRelevant + (1 - isComment)
+  const lure = isMessage * isLure + (1 - isMessage) * matter * (toProbabilities(role)[LURE_ROLE] ?? 0)
+  const without = (...columns: readonly number[]) =>
+    toProbabilities(role.map((score, i) => (columns.includes(i) ? -Infinity : score)))
+  const ordinary = isComment * (1 - isRelevant) + (1 - isComment) * (without(LURE_ROLE)[UNRELATED] ?? 0)
+  const relevant = without(LURE_ROLE, UNRELATED)
   const scores = { ...NO_SCORES }
-  ROLES.forEach((id, i) => (scores[id] = i === LURE_ROLE ? lure : (others[i] ?? 0) * (1 - lure)))
+  ROLES.forEach((id, i) => {
+    const share = i === UNRELATED ? ordinary : (1 - ordinary) * (relevant[i] ?? 0)
+    scores[id] = i === LURE_ROLE ? lure : (1 - lure) * share
+  })
   return scores
 }
 
-const LURE_ROLE = ROLES.indexOf('lure')
 const NO_SCORES = Object.fromEntries(ROLES.map((id) => [id, 0])) as Record<RoleId, number>
 
 function logistic(score: number): number {

@@ -113,3 +113,25 @@ export function toLetterSets(posts: readonly { readonly letters: Int32Array }[],
   })
   return { starts, features, rarity }
 }
+
+/**
+ * How much each feature tells posts that are it from those that are not: the absolute logarithm of its share of the features of the one
+ * over its share of those of the other, each feature counted once more than it comes (Wang and Manning 2012, "Baselines and Bigrams"). One that fewer than `minPosts` have counts nothing.
+ * @param targets - Of each post 1 or 0.
+ */
+export function tellingOf(
+  { starts, features, rarity }: FeatureSets,
+  targets: Uint8Array,
+  minPosts: number,
+): Float64Array {
+  const counts = [new Float64Array(rarity.length).fill(1), new Float64Array(rarity.length).fill(1)] as const
+  for (let i = 0; i < targets.length; i++) {
+    const own = counts[targets[i] === 1 ? 1 : 0]
+    for (let at = starts[i] ?? 0; at < (starts[i + 1] ?? 0); at++) own[features[at] ?? 0] = (own[features[at] ?? 0] ?? 0) + 1 // prettier-ignore
+  }
+  const [others, own] = counts.map((count) => count.reduce((sum, each) => sum + each, 0)) as [number, number]
+  return counts[1].map((count, f) => {
+    const other = counts[0][f] ?? 1
+    return count + other - 2 < minPosts ? 0 : Math.abs(Math.log(count / own / (other / others)))
+  })
+}

@@ -1,11 +1,14 @@
 import { Tally } from '../../app/evaluate/scores.ts'
 import type { ROLES } from '../../core/annotation.ts'
-import { MESSAGE_COLUMNS, SENTIMENTS } from '../../processors/labels/label-model.ts'
+import { GENRE_COLUMNS, SENTIMENTS } from '../../processors/labels/label-model.ts'
 import { ALSO } from '../../processors/stages/judge-categories.ts'
 import { likeliest, roleScores } from '../../processors/stages/judge-role.ts'
 import { readMessages, readPosts } from './examples.ts'
 import { readRealLabels, type Lessons } from './lessons.ts'
-import { bothScoresOf, labelScoresOf, learnLabels, learnMoods, leavesOf, type Features, type Lesson } from './teach.ts'
+import { labelScoresOf, learnLabels, leavesOf } from './learn-labels.ts'
+import { learnMoods } from './learn-moods.ts'
+import type { Features, Lesson } from './lesson.ts'
+import { bothScoresOf } from './weights.ts'
 
 export interface HeldOutPost {
   readonly truth: Lesson
@@ -28,10 +31,10 @@ export function judgeBy(taught: readonly Lesson[]) {
   const leaves = leavesOf(taught)
   const labels = learnLabels(taught, leaves)
   const scoresOfLabels = labelScoresOf(labels, leaves)
-  const messageOf = bothScoresOf(labels.message, labels.messageLetters, MESSAGE_COLUMNS.length)
+  const genreOf = bothScoresOf(labels.genre, labels.genreLetters, GENRE_COLUMNS.length)
   return (post: Features) => {
     const { role, category } = scoresOfLabels(post)
-    const scores = roleScores({ role, message: messageOf(post) })
+    const scores = roleScores({ role, genre: genreOf(post) })
     const id = likeliest(scores)
     const likely = category.map((score) => 1 / (1 + Math.exp(-score)))
     const best = Math.max(...likely)

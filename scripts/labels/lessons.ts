@@ -10,10 +10,10 @@ import { compileKnowledge } from '../../processors/signals/knowledge.ts'
 import { createNormalisedCutter } from '../../processors/thai/segment.ts'
 import { readAuthors, readMessages, readPosts } from './examples.ts'
 import { createInterner, keysOf, lettersOf } from './feature-table.ts'
-import type { Features, Lesson, Mood } from './teach.ts'
+import type { Features, Lesson, Mood } from './lesson.ts'
 
 /** What one post of each kind counts: the world has far more unrelated posts than those that teach what a scam is. */
-const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.05, seenPost: 0.3, relevantPost: 1 }
+const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.05, seenPost: 0.3, relevantPost: 1, doubtfulPost: 0.3 }
 
 export interface Lessons {
   readonly authors: readonly Lesson[]
@@ -67,9 +67,16 @@ export function readLessons(): Lessons {
   const real = readPosts('train').map(({ text, sentiment }) => ({ ...featuresOf(text), sentiment }))
   const posts = real.map(({ keys, letters }, i): Lesson => {
     const label = labelled.get(i + 1)
-    const common = { keys, letters, source: `posts-${i % 2}`, genre: 'post' as const, labelled: label !== undefined }
+    const common = {
+      keys,
+      letters,
+      source: `comments-${i % 2}`,
+      genre: 'comment' as const,
+      labelled: label !== undefined,
+    }
     if (label === undefined) return { ...common, role: 'unrelated', categories: undefined, weight: WEIGHTS.post }
-    const weight = label.unsure === true ? 0 : label.role === 'unrelated' ? WEIGHTS.seenPost : WEIGHTS.relevantPost
+    const relevant = label.unsure === true ? WEIGHTS.doubtfulPost : WEIGHTS.relevantPost
+    const weight = label.role !== 'unrelated' ? relevant : label.unsure === true ? 0 : WEIGHTS.seenPost
     return { ...common, role: label.role, categories: label.categories, weight }
   })
   return { authors, messages, posts, moods: real, names, featuresOf }

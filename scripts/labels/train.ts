@@ -1,5 +1,7 @@
 import { readLessons } from './lessons.ts'
-import { learnLabels, learnMoods, leavesOf, packModel } from './teach.ts'
+import { learnLabels, leavesOf } from './learn-labels.ts'
+import { learnMoods } from './learn-moods.ts'
+import { packModel } from './pack-model.ts'
 
 /** Teaches roles, leaves and sentiment; the same material gives the same bytes. */
 export function trainLabels(): Uint8Array {
