@@ -1,6 +1,6 @@
 import { evaluateSms } from '../app/evaluate/sms.ts'
 import { ROLES } from '../core/annotation.ts'
-import { readReal, scoreHeldOut, scoreMoods, withoutAuthors } from './labels/held-out.ts'
+import { calibrateBest, readReal, scoreHeldOut, scoreMoods, withoutAuthors } from './labels/held-out.ts'
 import { readLessons } from './labels/lessons.ts'
 
 /** Prints the figures of docs/evaluation.md that need a model which has not seen what it is asked. */
@@ -44,5 +44,12 @@ if (wanted.length === 0 || wanted.includes('real')) {
     clear.map(({ text }) => text),
   )
   say(`messages: best F1 ${best.f1.toFixed(4)} (links masked ${linksMasked.f1.toFixed(4)}); recall ${(strict?.recall ?? 0).toFixed(4)} from ${(strict?.threshold ?? 0).toFixed(3)} on`) // prettier-ignore
+}
+if (wanted.length === 0 || wanted.includes('calibration')) {
+  const authors = [...new Set(lessons.authors.map(({ source }) => source))].filter((_, i) => i % 4 === 0)
+  const { slope, base } = calibrateBest(withoutAuthors(lessons, authors))
+  say(
+    `likeliest leaf: log odds of being right ${slope.toFixed(3)} × its own ${base < 0 ? '-' : '+'} ${Math.abs(base).toFixed(3)}`,
+  )
 }
 if (wanted.length === 0 || wanted.includes('moods')) say(`sentiment: ${scoreMoods(lessons).toFixed(4)}`)

@@ -8,12 +8,15 @@ import { readRealLabels, type Lessons } from './lessons.ts'
 import { labelScoresOf, learnLabels, leavesOf } from './learn-labels.ts'
 import { learnMoods } from './learn-moods.ts'
 import type { Features, Lesson } from './lesson.ts'
+import { minimise } from './minimise.ts'
 import { bothScoresOf } from './weights.ts'
 
 export interface HeldOutPost {
   readonly truth: Lesson
   readonly role: (typeof ROLES)[number]
   readonly categories: readonly string[]
+  /** The likeliest leaf and its log odds. */
+  readonly best: { readonly id: string; readonly odds: number }
 }
 
 /** Teaches with all authors but some, and lets the model read their posts. */
@@ -37,9 +40,10 @@ export function judgeBy(taught: readonly Lesson[]) {
     const scores = roleScores({ role, genre: genreOf(post) })
     const id = likeliest(scores)
     const likely = category.map((score) => 1 / (1 + Math.exp(-score)))
-    const best = Math.max(...likely)
-    const categories = id === 'unrelated' ? [] : leaves.filter((_, c) => (likely[c] ?? 0) >= Math.min(best, ALSO))
-    return { role: id, scores, categories }
+    const most = Math.max(...likely)
+    const categories = id === 'unrelated' ? [] : leaves.filter((_, c) => (likely[c] ?? 0) >= Math.min(most, ALSO))
+    const first = likely.indexOf(most)
+    return { role: id, scores, categories, best: { id: leaves[first] ?? '', odds: category[first] ?? 0 } }
   }
 }
 
@@ -52,6 +56,31 @@ export function scoreHeldOut(read: readonly HeldOutPost[]): { readonly accuracy:
     tally.add(truth.role === 'unrelated' ? [] : (truth.categories ?? []), categories)
   }
   return { accuracy: right / read.length, f1: tally.overall().f1 }
+}
+
+/** How the log odds of the likeliest leaf become those of being right, over the posts that the model calls relevant. */
+export function calibrateBest(read: readonly HeldOutPost[]): { readonly slope: number; readonly base: number } {
+  const named = read.filter(({ role }) => role !== 'unrelated')
+  const isRight = ({ truth, best }: HeldOutPost) =>
+    truth.role !== 'unrelated' && truth.categories?.includes(best.id) === true
+  const [slope = 1, base = 0] = minimise(
+    ([slope = 0, base = 0], gradient) => {
+      let loss = 0
+      gradient.fill(0)
+      for (const post of named) {
+        const { odds } = post.best
+        const right = 1 / (1 + Math.exp(-(slope * odds + base)))
+        loss -= Math.log(isRight(post) ? right : 1 - right)
+        const error = right - Number(isRight(post))
+        gradient[0] = (gradient[0] ?? 0) + error * odds
+        gradient[1] = (gradient[1] ?? 0) + error
+      }
+      return loss
+    },
+    2,
+    100,
+  )
+  return { slope, base }
 }
 
 /** Share of the posts of the valid part whose sentiment is found. */

@@ -12,7 +12,7 @@ export const SETTINGS = {
     role: { regression: 0.5, network: 0.5, letters: 0.5 },
     category: { regression: 0.4, network: 0.4, letters: 0.2 },
     genre: { regression: 0.4, letters: 0.6 },
-    mood: { regression: 1, letters: 0.5 },
+    mood: { regression: 0.28, letters: 0.28 },
   },
   minLetterPosts: 3,
   roleLetterSoftness: 1,
@@ -31,7 +31,7 @@ export const SETTINGS = {
   relevantAmongComments: 3,
   /** Share of the ordinary comments held back that may be taken for relevant ones. */
   falseAlarms: 0.0055,
-  moodSoftness: 6,
+  moodSoftness: 12,
   moodSteps: 40,
   steps: 60,
   /** Of roles, leaves and genres: fewer are as good on authors held back. */
