@@ -13,7 +13,15 @@ import { createInterner, keysOf, lettersOf } from './feature-table.ts'
 import type { Features, Lesson, Mood } from './lesson.ts'
 
 /** What one post of each kind counts: the world has far more unrelated posts than those that teach what a scam is. */
-const WEIGHTS = { author: 1, message: 0.5, maskedMessage: 0.5, post: 0.05, seenPost: 0.3, relevantPost: 1, doubtfulPost: 0.3 }
+const WEIGHTS = {
+  author: 1,
+  message: 0.5,
+  maskedMessage: 0.5,
+  post: 0.05,
+  seenPost: 0.3,
+  relevantPost: 1,
+  doubtfulPost: 0.3,
+}
 
 export interface Lessons {
   readonly authors: readonly Lesson[]
