@@ -89,16 +89,21 @@ export function createLabeller(model: LabelModel): (input: LabelInput) => LabelS
   }
 }
 
+const MAX_ROUNDS = 2 ** 8
+
 /** Rows of a table, each once. */
 function createCollector(size: number) {
-  const seen = new Int32Array(size)
+  // A byte each, so that what is looked up at random stays near.
+  const seen = new Uint8Array(size)
   let rows = new Int32Array(1_024)
   let count = 0
   let round = 0
   return {
     clear() {
-      round++
       count = 0
+      if (++round < MAX_ROUNDS) return
+      seen.fill(0)
+      round = 1
     },
     /** @param row - -1: none. */
     add: (row: number) => {
