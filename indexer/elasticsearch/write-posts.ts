@@ -64,7 +64,7 @@ export async function writePosts(
       const held = answers.find((one) => one.result === 'held')
       if (held !== undefined) outcomes.set(draft.key, held)
       else if (own.result === 'refused')
-        outcomes.set(draft.key, { id: draft.id, result: 'rejected', reason: own.reason }) // prettier-ignore
+        outcomes.set(draft.key, { id: draft.id, result: 'rejected', reason: own.reason })
       else if (answers.some((one) => one.result !== 'done')) unfinished.push(draft)
       else {
         outcomes.set(draft.key, { id: draft.id, result: step.result })

@@ -41,7 +41,7 @@ const tiny: LabelModel = {
   },
   genre: { offset: 0, rows: 3, weights: Int8Array.of(...[0, 0, 0, 0], ...[0, 0, 0, 0], ...[30, -20, 0, 0]), scale: 0.1, bias: [0, 1, 0, 0] }, // prettier-ignore
   sentiment: { offset: 1, rows: 2, weights: Int8Array.of(1, 2, 3, 4, 5, 6, 7, 8), scale: 1, bias: [0, 0, 0, 0] },
-  roleLetters: lettersTable(4),
+  roleLetters: lettersTable(5),
   categoryLetters: lettersTable(2),
   genreLetters: lettersTable(4),
   sentimentLetters: lettersTable(4),

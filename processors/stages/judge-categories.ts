@@ -1,4 +1,5 @@
 import type { LabelScores } from '../labels/labeller.ts'
+import { logistic } from '../labels/logistic.ts'
 import type { SignalHit } from '../signals/signal-set.ts'
 import type { Found } from './to-evidence.ts'
 
@@ -45,8 +46,4 @@ export function judgeCategories(
 /** Never below what it is by itself: it stays the highest. */
 function scoreOfBest(odds: number): number {
   return Math.max(logistic(odds), logistic(BEST.slope * odds + BEST.base))
-}
-
-function logistic(odds: number): number {
-  return 1 / (1 + Math.exp(-odds))
 }

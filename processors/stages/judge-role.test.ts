@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ROLES } from '../../core/annotation.ts'
-import { roleScores, type RoleScores } from './judge-role.ts'
+import type { LabelScores } from '../labels/labeller.ts'
+import { judgeRole, roleScores, type RoleScores } from './judge-role.ts'
 
 const sum = (scores: RoleScores) => ROLES.reduce((total, id) => total + scores[id], 0)
 
@@ -38,5 +39,29 @@ describe('the scores of the roles', () => {
       expect(sum(scores)).toBeCloseTo(1)
       for (const id of ROLES) expect(scores[id]).toBeGreaterThanOrEqual(0)
     }
+  })
+})
+
+describe('the evidence of a role', () => {
+  const reason = (rule: string) => [{ start: 0, end: 1, rule, weight: 1 }]
+  /** Relevant by its genre, a report by the roles. */
+  const rulesOf = (isComment: number) => {
+    const labels: LabelScores = {
+      role: [0, 5, 0, 0, isComment > 0 ? 8 : 0],
+      genre: [-40, 0, isComment, 5],
+      sentiment: [],
+      category: () => [],
+      reasons: (table, column) => reason(`${table} ${column}`),
+    }
+    const { id, why } = judgeRole(labels, [])
+    return [id, ...why.map(({ rule }) => rule)]
+  }
+
+  it('of a comment is what comments taught, which decides that it is relevant, before what the roles say', () => {
+    expect(rulesOf(40)).toEqual(['victim-report', 'genre 3', 'role 1'])
+  })
+
+  it('of any other text is what the roles say', () => {
+    expect(rulesOf(-40)).toEqual(['victim-report', 'role 1'])
   })
 })

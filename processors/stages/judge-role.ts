@@ -1,6 +1,7 @@
 import { ROLES, type RoleId } from '../../core/annotation.ts'
 import { GENRE_COLUMNS } from '../labels/label-model.ts'
 import type { LabelScores } from '../labels/labeller.ts'
+import { logistic } from '../labels/logistic.ts'
 import type { SignalHit } from '../signals/signal-set.ts'
 import type { Found } from './to-evidence.ts'
 
@@ -22,11 +23,16 @@ export function judgeRole(labels: LabelScores, hits: readonly SignalHit[]): Role
   const others = ROLES.flatMap((_, c) => (c === column ? [] : [c]))
   const signals = hits.filter(({ signal }) => (signal.roles[id] ?? 0) > 0)
   const learnt = labels.reasons('role', column, others)
-  // A message may be a lure, and a comment relevant, by what their genre taught alone.
-  const ofGenre = learnt.length === 0 ? labels.reasons('genre', id === 'lure' ? LURE : RELEVANT, []) : []
-  const why = [...learnt, ...ofGenre, ...signals]
+  const why = [...reasonsOfGenre(labels, id, learnt.length > 0), ...learnt, ...signals]
   // A tag without evidence does not exist.
   return why.length === 0 ? { id: 'unrelated', scores, why } : { id, scores, why }
+}
+
+/** What comments taught decides whether a comment is relevant; what is no comment may still be relevant, or a lure, by its genre alone. */
+function reasonsOfGenre(labels: LabelScores, id: RoleId, hasOthers: boolean): readonly Found[] {
+  const isComment = (labels.genre[COMMENT] ?? 0) > 0
+  if (id === 'lure') return hasOthers ? [] : labels.reasons('genre', LURE, [])
+  return isComment || !hasOthers ? labels.reasons('genre', RELEVANT, []) : []
 }
 
 export function likeliest(scores: RoleScores): RoleId {
@@ -34,6 +40,7 @@ export function likeliest(scores: RoleScores): RoleId {
 }
 
 const LURE = GENRE_COLUMNS.indexOf('lure')
+const COMMENT = GENRE_COLUMNS.indexOf('comment')
 const RELEVANT = GENRE_COLUMNS.indexOf('relevant')
 const LURE_ROLE = ROLES.indexOf('lure')
 const UNRELATED = ROLES.indexOf('unrelated')
@@ -60,10 +67,6 @@ export function roleScores({ role, genre }: Pick<LabelScores, 'role' | 'genre'>)
 }
 
 const NO_SCORES = Object.fromEntries(ROLES.map((id) => [id, 0])) as Record<RoleId, number>
-
-function logistic(score: number): number {
-  return 1 / (1 + Math.exp(-score))
-}
 
 /** Softmax of scores in the order of ROLES. */
 function toProbabilities(scores: readonly number[]): readonly number[] {

@@ -1,6 +1,7 @@
 import { Tally } from '../../app/evaluate/scores.ts'
 import type { ROLES } from '../../core/annotation.ts'
 import { GENRE_COLUMNS, SENTIMENTS } from '../../processors/labels/label-model.ts'
+import { logistic } from '../../processors/labels/logistic.ts'
 import { ALSO } from '../../processors/stages/judge-categories.ts'
 import { likeliest, roleScores } from '../../processors/stages/judge-role.ts'
 import { readMessages, readPosts } from './examples.ts'
@@ -39,7 +40,7 @@ export function judgeBy(taught: readonly Lesson[]) {
     const { role, category } = scoresOfLabels(post)
     const scores = roleScores({ role, genre: genreOf(post) })
     const id = likeliest(scores)
-    const likely = category.map((score) => 1 / (1 + Math.exp(-score)))
+    const likely = category.map(logistic)
     const most = Math.max(...likely)
     const categories = id === 'unrelated' ? [] : leaves.filter((_, c) => (likely[c] ?? 0) >= Math.min(most, ALSO))
     const first = likely.indexOf(most)
@@ -69,7 +70,7 @@ export function calibrateBest(read: readonly HeldOutPost[]): { readonly slope: n
       gradient.fill(0)
       for (const post of named) {
         const { odds } = post.best
-        const right = 1 / (1 + Math.exp(-(slope * odds + base)))
+        const right = logistic(slope * odds + base)
         loss -= Math.log(isRight(post) ? right : 1 - right)
         const error = right - Number(isRight(post))
         gradient[0] = (gradient[0] ?? 0) + error * odds
